@@ -1,0 +1,106 @@
+"""Settings: the only reader of the environment. In production, what is unsafe refuses to start."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+WEAK_SECRETS = {"dev", "secret", "changeme", "change-me", "default", "tissage"}
+
+
+class UnsafeSettings(RuntimeError):
+    """The settings would put people at risk; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the portal reads from outside, with the defaults of one machine."""
+
+    production: bool = False
+    debug: bool = False
+    instance_path: Path = ROOT / "instance"
+    secret_key: str = ""
+    secret_key_fallbacks: tuple[str, ...] = ()
+    database_url: str = ""
+    redis_url: str = ""
+    files_url: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    web_workers: int = 1
+    proxies: int = 0
+    session_days: int = 14
+    upload_limit: int = 32 * 1024 * 1024
+    argon2_time: int = 2
+    argon2_memory_kib: int = 46 * 1024
+    log_json: bool = True
+    minimum_free_bytes: int = 200 * 1024 * 1024
+    trusted_hosts: tuple[str, ...] = field(default_factory=tuple)
+
+    def check(self) -> "Settings":
+        """Refuse to start in production with settings that would put people at risk."""
+        if not self.production:
+            return self
+        faults = [message for unsafe, message in self._dangers() if unsafe]
+        if faults:
+            raise UnsafeSettings("The portal refuses to start in production: " + "; ".join(faults) + ".")
+        return self
+
+    def _dangers(self) -> list[tuple[bool, str]]:
+        weak = len(self.secret_key) < 32 or self.secret_key.lower() in WEAK_SECRETS
+        return [
+            (self.debug, "debug mode is on (unset FLASK_DEBUG)"),
+            (weak, "SECRET_KEY is missing, short or a default (set 32 random characters or more)"),
+            (urlsplit(self.base_url).scheme != "https", "BASE_URL is not https"),
+            (
+                self.web_workers > 1 and not self.redis_url,
+                "rate limits kept in memory are per process (set REDIS_URL, or WEB_WORKERS=1)",
+            ),
+        ]
+
+
+def read_settings() -> Settings:
+    """The settings of this process, from its environment."""
+    environment = os.environ
+    production = environment.get("APP_ENV", "development") == "production"
+    instance = Path(environment.get("INSTANCE_PATH", ROOT / "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    base_url = environment.get("BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}")
+    secret = environment.get("SECRET_KEY", "")
+    return Settings(
+        production=production,
+        debug=environment.get("FLASK_DEBUG", "") not in ("", "0", "false"),
+        instance_path=instance,
+        secret_key=secret if secret or production else _local_secret(instance),
+        secret_key_fallbacks=_words(environment.get("SECRET_KEY_FALLBACKS", "")),
+        database_url=_driver(environment.get("DATABASE_URL") or f"sqlite:///{instance / 'tissage.sqlite'}"),
+        redis_url=environment.get("REDIS_URL", ""),
+        files_url=environment.get("FILES_URL") or f"file://{instance / 'files'}",
+        base_url=base_url,
+        web_workers=int(environment.get("WEB_WORKERS", "1")),
+        proxies=int(environment.get("PROXIES", "0")),
+        session_days=int(environment.get("SESSION_DAYS", "14")),
+        log_json=environment.get("LOG_FORMAT", "json") == "json",
+        trusted_hosts=_words(environment.get("TRUSTED_HOSTS", "")),
+    ).check()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.replace(",", " ").split() if word)
+
+
+def _driver(url: str) -> str:
+    """PostgreSQL is spoken through psycopg 3, whatever short form the address takes."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _local_secret(instance: Path) -> str:
+    """A random key of this machine's own, so that no default key exists anywhere."""
+    kept = instance / "secret_key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()

@@ -1,0 +1,1 @@
+"""People, the roles they hold on a perimeter, and their sessions."""

@@ -1,0 +1,43 @@
+"""Passwords: argon2id, never kept, slow to try."""
+
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+# Hashing is itself a way to exhaust a server: no more than two at once per process.
+_AT_ONCE = BoundedSemaphore(2)
+_hasher = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
+# What a wrong password on an unknown account is compared with, so that both cost the same time.
+_NOBODY: list[str] = []
+
+
+def use_cost(*, time_cost: int, memory_kib: int) -> None:
+    """Set the price of a hash: configured in production, cheap in tests."""
+    global _hasher  # noqa: PLW0603 - one hasher per process, replaced at start-up only
+    _hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
+    _NOBODY.clear()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to keep."""
+    with _AT_ONCE:
+        return _hasher.hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Whether this is the password; as slow for an account that does not exist."""
+    if password_hash is None:
+        if not _NOBODY:
+            _NOBODY.append(hash_password("nobody holds this account"))
+        _verify(_NOBODY[0], password)
+        return False
+    return _verify(password_hash, password)
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        with _AT_ONCE:
+            return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False

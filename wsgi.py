@@ -1,0 +1,5 @@
+"""What a server imports: `gunicorn wsgi:app`."""
+
+from app import create_app
+
+app = create_app()
