@@ -1,0 +1,74 @@
+"""Text as it leaves the keyboard: what is refused, what is put in order, what is left exactly as typed."""
+
+import re
+import unicodedata
+
+from app.kernel.refusals import Refusal
+
+MAX_LENGTH = 20_000
+
+NUL_OR_LONE_SURROGATE = re.compile("[\x00\ud800-\udfff]")
+CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
+BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+class Unreadable(Refusal):
+    """The text holds a character that no screen can show and that PostgreSQL would not keep."""
+
+    message = (
+        "Votre texte contient un caractère illisible, sans doute venu d’un copier-coller. "
+        "Effacez le passage collé puis saisissez-le au clavier."
+    )
+    field = "body"
+
+
+class TooLong(Refusal):
+    """The text is longer than a message may be."""
+
+    field = "body"
+
+    def __init__(self, length: int, limit: int, *, field: str | None = None) -> None:
+        super().__init__(
+            f"Votre texte compte {_grouped(length)} caractères\u202f; le maximum est {_grouped(limit)}. "
+            "Raccourcissez-le ou répartissez-le sur plusieurs messages.",
+            field=field,
+        )
+
+
+class Empty(Refusal):
+    """Nothing was written."""
+
+    message = "Écrivez votre message."
+    field = "body"
+
+
+def checked(text: str, *, limit: int = MAX_LENGTH, field: str = "body") -> str:
+    """The text put in order (line ends, composed accents, no stray control), or a refusal on its field."""
+    if NUL_OR_LONE_SURROGATE.search(text):
+        raise Unreadable(field=field)
+    ordered = in_order(text).strip("\n ")
+    if not _has_something_to_see(ordered):
+        raise Empty(field=field)
+    if len(ordered) > limit:
+        raise TooLong(len(ordered), limit, field=field)
+    return ordered
+
+
+def one_line(text: str, *, limit: int = 200, field: str = "title") -> str:
+    """A title: one line, single spaces, no control of writing direction, since it is shown inside other sentences."""
+    return checked(" ".join(BIDI_CONTROLS.sub("", text).split()), limit=limit, field=field)
+
+
+def in_order(text: str) -> str:
+    """Line ends as \\n, accents composed, control characters gone; never refuses."""
+    return unicodedata.normalize("NFC", CONTROLS.sub("", LINE_ENDS.sub("\n", text)))
+
+
+def _has_something_to_see(text: str) -> bool:
+    """Spaces, joiners and direction marks alone make a message nobody can read."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
