@@ -9,6 +9,7 @@ from app.extensions import db
 from app.kernel.instants import utcnow
 from app.kernel.people.models import Perimeter, Person, RoleGrant, UserSession
 from app.kernel.people.roles import PerimeterKind
+from app.kernel.territories.models import Territory
 
 
 def token_hash(token: str) -> str:
@@ -45,11 +46,20 @@ def person_by_email(email: str) -> Person | None:
     ).unique().one_or_none()
 
 
-def portal_perimeter() -> Perimeter | None:
-    """The perimeter that is the whole portal."""
+def first_perimeter(kind: str) -> Perimeter | None:
+    """The perimeter of this kind when there is one only: the portal, the region."""
     return db.session.scalars(
-        select(Perimeter).where(Perimeter.kind == PerimeterKind.PORTAL).order_by(Perimeter.id).limit(1)
+        select(Perimeter).where(Perimeter.kind == kind).order_by(Perimeter.id).limit(1)
     ).one_or_none()
+
+
+def perimeter_of_departement(code: str) -> Perimeter:
+    """The perimeter of a département, by its number."""
+    return db.session.scalars(
+        select(Perimeter)
+        .join(Territory, Territory.id == Perimeter.territory_id)
+        .where(Perimeter.kind == PerimeterKind.DEPARTEMENT, Territory.code == code)
+    ).one()
 
 
 def perimeter_of_territory(kind: str, territory_id: int) -> Perimeter | None:

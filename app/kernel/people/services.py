@@ -32,7 +32,7 @@ def open_perimeter(kind: str, name: str, *, territory_id: int | None = None) -> 
     """Make a perimeter on which roles may be held, or return the one that stands for this territory or the portal."""
     found = None
     if kind == PerimeterKind.PORTAL:
-        found = queries.portal_perimeter()
+        found = queries.first_perimeter(kind)
     elif kind in (PerimeterKind.REGION, PerimeterKind.DEPARTEMENT) and territory_id is not None:
         found = queries.perimeter_of_territory(kind, territory_id)
     if found:

@@ -1,0 +1,1 @@
+"""Signing in and out. Five words: person, session, address, password, sign-in."""

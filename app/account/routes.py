@@ -1,0 +1,52 @@
+"""Pages of the account: signing in, signing out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.account.forms import SignInForm
+from app.extensions import limiter
+from app.kernel.people import services
+from app.kernel.people.queries import demo_people
+from app.web import access, sessions
+from app.web.forms import form_page
+from app.web.listing import rows_of
+
+bp = Blueprint("account", __name__, template_folder="templates")
+
+
+@bp.route("/connexion", methods=["GET", "POST"])
+@access.public
+@limiter.limit("30 per minute", methods=["POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in, then go where one was going."""
+    onward = own_address(request.args.get("suite", ""))
+    if access.actor().is_authenticated:
+        return redirect(onward, 303)
+    form = SignInForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            _person, token = services.sign_in(
+                **form.values, lasting_days=current_app.config["SETTINGS"].session_days
+            )
+            sessions.begin(token)
+            return redirect(onward, 303)
+    return form_page("account/sign_in.html", form, demo_people=rows_of(demo_people()))
+
+
+@bp.post("/deconnexion")
+@access.signed_in
+def sign_out() -> ResponseReturnValue:
+    """End this session, here and in the database."""
+    services.sign_out(token=sessions.token_held(), by=access.actor())
+    sessions.forget()
+    return redirect(url_for("home.index"), 303)
+
+
+def own_address(wanted: str) -> str:
+    """The page asked for when it is one of ours, else the home page: nobody is sent elsewhere after signing in."""
+    parts = urlsplit(wanted)
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    clean = not any(letter in wanted for letter in "\\\r\n\t")
+    return wanted if plain and clean else url_for("home.index")

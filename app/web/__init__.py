@@ -1,0 +1,20 @@
+"""What every page needs: access, transaction, forms, errors, headers, filters. No business here."""
+
+from flask import Flask
+
+from app.web import access, errors, filters, guards, headers, logs, pages, sessions, transaction
+
+__all__ = ["install"]
+
+
+def install(app: Flask) -> None:
+    """Put the guards and habits of every page in place; the order is the order of a request."""
+    guards.refuse_unsafe_start(app)
+    logs.install(app)
+    headers.install(app)
+    transaction.install(app)
+    sessions.install(app)
+    access.install(app)
+    errors.install(app)
+    filters.install(app)
+    pages.install(app)

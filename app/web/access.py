@@ -1,0 +1,79 @@
+"""Who may reach a view: every view says so, and a view that says nothing is closed."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.kernel.people.models import Actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+# Endpoints that are not ours: Flask's own static files and Bootstrap's.
+OPEN_ENDPOINTS = {"static", "bootstrap.static"}
+
+
+def actor() -> Actor:
+    """Whoever asks: a person signed in, or a visitor."""
+    return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def public(view: View) -> View:
+    """Everybody may reach this view; what they see on it is the visibility rule's affair."""
+    view.access = ("public", ())  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in may reach this view."""
+    view.access = ("signed_in", ())  # type: ignore[attr-defined]
+    return view
+
+
+def roles(*names: str) -> Callable[[View], View]:
+    """Only people holding one of these roles, on any perimeter, may reach this view."""
+
+    def mark(view: View) -> View:
+        view.access = ("roles", tuple(str(name) for name in names))  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def require(allowed: bool) -> None:
+    """Answer 403 unless a policy allows; to somebody not signed in, offer to sign in first."""
+    if allowed:
+        return
+    if not current_user.is_authenticated:
+        abort(_to_sign_in())
+    abort(403)
+
+
+def _to_sign_in() -> Response:
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else url_for("home.index")
+    return redirect(url_for("account.sign_in", suite=wanted), 303)
+
+
+def _guard() -> Response | None:
+    """Closed by default: runs before every view."""
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    kind, names = getattr(current_app.view_functions[request.endpoint], "access", ("closed", ()))
+    if kind == "public":
+        return None
+    if kind == "closed":
+        abort(403)
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    if kind == "roles" and not any(current_user.has_role(name) for name in names):
+        abort(403)
+    return None
+
+
+def install(app: Flask) -> None:
+    """Guard every view."""
+    app.before_request(_guard)
+
+
+__all__ = ["actor", "install", "public", "require", "roles", "signed_in"]

@@ -1,0 +1,141 @@
+"""Answers to the unwelcome: a clear French sentence, what to do, the request's identifier, and what was typed."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.kernel.refusals import Refusal
+from app.web.logs import request_id
+
+log = structlog.get_logger(__name__)
+
+# status → (title, what happened and what to do)
+WORDS = {
+    400: ("Demande illisible", "Ce qui a été envoyé n’a pas pu être lu. Revenez à la page précédente et réessayez."),
+    403: (
+        "Cette page n’est pas ouverte à votre compte",
+        "Elle demande un rôle que vous n’avez pas. Si vous pensez en avoir besoin, demandez-le à l’administration du portail.",
+    ),
+    404: (
+        "Page introuvable",
+        "L’adresse est peut-être incomplète, ou ce contenu n’est plus là. Vérifiez-la, ou repartez de l’accueil.",
+    ),
+    405: ("Demande inattendue", "Cette adresse ne s’utilise pas ainsi. Repartez de la page précédente."),
+    409: (
+        "Quelqu’un d’autre a modifié ce contenu",
+        "Votre texte est gardé ci-dessous : comparez, puis enregistrez de nouveau.",
+    ),
+    410: ("Contenu retiré", "Ce contenu a été retiré."),
+    413: (
+        "Envoi trop lourd",
+        "Ce que vous envoyez dépasse la taille permise. Raccourcissez le texte ou choisissez un fichier plus léger.",
+    ),
+    415: ("Format non reconnu", "Ce type de contenu n’est pas accepté ici."),
+    422: ("Action refusée", "Corrigez ce qui est signalé, puis réessayez."),
+    429: ("Trop de demandes", "Beaucoup de demandes viennent de cette adresse. Patientez une minute, puis réessayez."),
+    500: (
+        "Le portail a rencontré un problème",
+        "Rien n’a été enregistré à moitié. Réessayez dans un instant ; si cela continue, transmettez le numéro ci-dessous.",
+    ),
+    503: (
+        "Le portail est occupé",
+        "Votre envoi n’a pas pu être enregistré tout de suite. Votre texte est gardé ci-dessous : réessayez dans un instant.",
+    ),
+}
+NEVER_SHOWN = ("password", "mot_de_passe", "csrf_token", "token", "code")
+
+
+def typed_text() -> list[tuple[str, str]]:
+    """What was typed in the refused request, for the page to give back; never a secret."""
+    if request.method not in ("POST", "PUT", "PATCH"):
+        return []
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:
+        return []
+    return [(name, value) for name, value in fields if value.strip() and not _is_secret(name)]
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in NEVER_SHOWN)
+
+
+def error_page(status: int, *, title: str | None = None, advice: str | None = None) -> Response:
+    """The page of an error."""
+    usual_title, usual_advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+    try:
+        body = render_template(
+            "errors/error.html",
+            status=status,
+            title=title or usual_title,
+            advice=advice or usual_advice,
+            request_id=request_id(),
+            kept=typed_text(),
+        )
+    except Exception:
+        # An error inside the error page must still answer something plain.
+        log.exception("error_page.failed")
+        body = f"<!doctype html><html lang=fr><title>{usual_title}</title><h1>{usual_title}</h1><p>{usual_advice}</p>"
+    return make_response(body, status)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    page = error_page(error.code)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            page.headers[name] = value
+    return page
+
+
+def _missing(error: NoResultFound) -> Response:
+    log.info("row.missing", route=str(request.url_rule))
+    return error_page(404)
+
+
+def _refused(refusal: Refusal) -> Response:
+    return error_page(422, advice=refusal.message)
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return error_page(
+        400,
+        title="Votre page avait expiré",
+        advice="Par sécurité, l’envoi n’a pas été pris en compte. Votre texte est gardé ci-dessous : "
+        "rechargez la page du formulaire et collez-le.",
+    )
+
+
+def _database(error: OperationalError) -> Response:
+    db.session.rollback()
+    log.exception("database.unavailable", error=str(error.orig))
+    page = error_page(503)
+    page.headers["Retry-After"] = "5"
+    return page
+
+
+def _unexpected(error: Exception) -> Response:
+    db.session.rollback()
+    log.exception("unexpected", kind=type(error).__name__)
+    return error_page(500)
+
+
+def install(app: Flask) -> None:
+    """Answer every error in French, with what was typed."""
+    handlers: list[tuple[Any, Any]] = [
+        (HTTPException, _http),
+        (CSRFError, _csrf),
+        (NoResultFound, _missing),
+        (Refusal, _refused),
+        (OperationalError, _database),
+        (Exception, _unexpected),
+    ]
+    for kind, handler in handlers:
+        app.register_error_handler(kind, handler)

@@ -1,0 +1,89 @@
+"""How numbers, amounts and dates are written in French."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from app.kernel.instants import PARIS, utcnow
+
+NARROW = "\u202f"
+WIDE = "\u00a0"
+MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number as French readers write it: narrow spaces between thousands, a decimal comma."""
+    if value is None:
+        return ""
+    text = f"{value:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
+    return text.replace("-", "\u2212")
+
+
+def percent(value: float | None, decimals: int = 0) -> str:
+    """A percentage given out of 100."""
+    return "" if value is None else f"{number(value, decimals)}{WIDE}%"
+
+
+def euros(cents: int | None, decimals: int = 0) -> str:
+    """An amount kept in cents, shown in euros."""
+    return "" if cents is None else f"{number(cents / 100, decimals)}{WIDE}€"
+
+
+def in_paris(value: date | datetime) -> date:
+    """The day an instant fell on, for readers in Paris."""
+    return value.astimezone(PARIS).date() if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """A date: « 22 nov. 2026 »."""
+    if value is None:
+        return ""
+    on = in_paris(value)
+    return f"{'1er' if on.day == 1 else on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def month(value: date) -> str:
+    """A month: « nov. 2026 »."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def ago(value: datetime | None) -> Markup:
+    """« il y a 3 jours », with the full date for whoever wants it."""
+    if value is None:
+        return Markup("")
+    local = value.astimezone(PARIS)
+    full = f"{day(value)} à {local:%H}{WIDE}h{WIDE}{local:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.isoformat(timespec="seconds"), full, escape(_distance(value))
+    )
+
+
+def _distance(value: datetime) -> str:
+    seconds = max(0, int((utcnow() - value).total_seconds()))
+    for span, unit in ((86400 * 28, ""), (86400, "jour"), (3600, "heure"), (60, "minute")):
+        if seconds >= span:
+            if not unit:
+                return f"le {day(value)}"
+            count = seconds // span
+            return f"il y a {count}{WIDE}{unit}{'s' if count > 1 else ''}"
+    return "à l’instant"
+
+
+def install(app: Flask) -> None:
+    """Give templates the French writing of values."""
+    for function in (number, percent, euros, day, month, ago):
+        app.jinja_env.filters[function.__name__] = function

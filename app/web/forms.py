@@ -1,0 +1,63 @@
+"""Forms: what is typed comes back, whatever the answer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import make_response, render_template
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.kernel.refusals import Refusal
+
+
+def squeeze(text: Any) -> Any:
+    """Trim a line and fold its inner white space; leave anything but text alone."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+def trim(text: Any) -> Any:
+    """Trim a text that keeps its lines, and write every end of line the same way."""
+    return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
+
+
+class Form(FlaskForm):
+    """A form whose values feed a command by name and whose refusals come back on their field."""
+
+    class Meta(FlaskForm.Meta):
+        """French messages for what the library itself says."""
+
+        locales = ("fr_FR", "fr")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field name, without the protection token nor the buttons."""
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if field.type not in ("CSRFTokenField", "SubmitField")
+        }
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a refusal of the domain into an error of this form; what the command had begun is undone."""
+        try:
+            yield
+        except Refusal as refusal:
+            db.session.rollback()
+            field = self._fields.get(refusal.field or "")
+            if field is None:
+                self.form_errors.append(refusal.message)
+            else:
+                field.errors = [*field.errors, refusal.message]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something typed has to be corrected."""
+        return bool(self.errors)
+
+
+def form_page(template: str, form: Form, **context: Any) -> Response:
+    """The page of a form: 200 when first shown, 422 when what was typed has to be corrected."""
+    return make_response(render_template(template, form=form, **context), 422 if form.errors else 200)

@@ -1,0 +1,98 @@
+"""What every template may count on."""
+
+import importlib
+from collections.abc import Callable
+from functools import cache
+from time import monotonic
+from typing import Any
+
+from flask import Flask, g, session
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+from app.kernel.people.models import Person
+from app.web.headers import csp_nonce
+from app.web.logs import request_id
+
+VERSION = "0.1.0"
+DOORS = (
+    {"key": "observatory", "label": "Observatoire", "endpoint": "observatory.index", "icon": "bar-chart"},
+    {"key": "associations", "label": "Associations", "endpoint": "associations.index", "icon": "people"},
+    {"key": "forums", "label": "Espaces", "endpoint": "forums.index", "icon": "chat"},
+    {"key": "territories", "label": "Territoires", "endpoint": "home.territories", "icon": "map"},
+)
+
+
+def csrf_field() -> Markup:
+    """The hidden field that proves a form came from here."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+@cache
+def _policy(name: str) -> Callable[..., bool]:
+    part, function = name.split(".")
+    return getattr(importlib.import_module(f"app.{part}.policies"), function)  # type: ignore[no-any-return]
+
+
+def can(name: str, *subjects: Any) -> bool:
+    """Whether the reader may do this, by the same policy as the view: `can("forums.can_post", space)`."""
+    return _policy(name)(current_user._get_current_object(), *subjects)
+
+
+def _mark_personal_pages(response: Response) -> Response:
+    """A page made while somebody is signed in, or holding a session, must never be kept by a cache."""
+    if session or session.modified:
+        g.for_one_person = True
+    return response
+
+
+def install(app: Flask) -> None:
+    """Strict templates, and the names they all share."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        csrf_field=csrf_field,
+        csp_nonce=csp_nonce,
+        can=can,
+        portal_version=VERSION,
+        request_id=request_id,
+    )
+    shell = Shell(app)
+    app.context_processor(shell.context)
+    app.after_request(_mark_personal_pages)
+
+
+class Shell:
+    """What the frame of every page shows, asked once per process rather than once per page."""
+
+    # How long the absence of the demonstration is believed before it is asked again, in seconds.
+    BELIEVED = 60.0
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.doors: list[dict[str, str]] | None = None
+        self.demo = False
+        self.asked_at = float("-inf")
+
+    def context(self) -> dict[str, Any]:
+        """The names given to each template."""
+        if self.doors is None:
+            self.doors = self._doors()
+        if not self.demo and monotonic() - self.asked_at > self.BELIEVED:
+            self.demo = db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
+            self.asked_at = monotonic()
+        return {"doors": self.doors, "config_demo": self.demo}
+
+    def _doors(self) -> list[dict[str, str]]:
+        adapter = self.app.url_map.bind("")
+        return [
+            {**door, "url": adapter.build(door["endpoint"])}
+            for door in DOORS
+            if door["endpoint"] in self.app.view_functions
+        ]

@@ -1,0 +1,42 @@
+"""The session follows the response: a successful write is kept, anything else is undone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app.extensions import announce_reads, db
+
+READ_ONLY = {"GET", "HEAD", "OPTIONS"}
+
+
+def announce() -> None:
+    """Tell the engine whether this request may write, before anything is asked of it."""
+    announce_reads(request.method in READ_ONLY)
+
+
+def settle(response: Response) -> Response:
+    """Commit a successful write; undo anything else."""
+    if request.method not in READ_ONLY and response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+@contextmanager
+def aside() -> Iterator[Session]:
+    """A second short transaction for what must outlive a refusal: counters, a draft, the refusal's audit line."""
+    db.session.rollback()
+    announce_reads(False)
+    with Session(db.engine) as session, session.begin():
+        yield session
+
+
+def install(app: Flask) -> None:
+    """Make every request one transaction."""
+    app.before_request(announce)
+    app.after_request(settle)
+    app.teardown_request(lambda _error: announce_reads(False))

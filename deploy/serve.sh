@@ -1,0 +1,27 @@
+#!/bin/sh
+# Prepare the portal and serve it: schema, shipped data, demonstration, then the worker and the web process together.
+set -eu
+export FLASK_APP=wsgi
+export LOG_FORMAT="${LOG_FORMAT:-json}"
+flask="$BIN/flask"
+mkdir -p instance
+log="instance/worker.log"
+
+"$flask" db upgrade >instance/setup.log 2>&1 || { cat instance/setup.log; exit 1; }
+"$flask" setup --demo
+
+"$flask" worker >>"$log" 2>&1 &
+worker=$!
+"$BIN/gunicorn" --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --graceful-timeout 30 --access-logfile /dev/null \
+  --log-level warning --pid instance/web.pid wsgi:app &
+web=$!
+trap 'kill -TERM "$web" "$worker" 2>/dev/null; wait' INT TERM EXIT
+
+echo
+echo "  Tissage: http://$HOST:$PORT"
+echo "  Worker's log: $log"
+echo "  Demonstration accounts (password demonstration-tissage):"
+"$flask" demo-accounts
+echo "  Ctrl-C stops everything; nothing is lost."
+echo
+wait "$web"

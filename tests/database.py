@@ -1,0 +1,96 @@
+"""Databases for tests: one pristine copy per process, cloned back after a test that wrote."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from app.cli import first_run
+from app.config import _driver
+from app.extensions import db
+
+
+@dataclass
+class TestDatabase:
+    """A database and its pristine copy."""
+
+    __test__ = False
+
+    url: str
+    pristine: str
+    server: str = ""
+
+    @classmethod
+    def make(cls, server: str, folder: Path, worker: str) -> "TestDatabase":
+        """On SQLite two files; on PostgreSQL two databases beside the one that is named."""
+        if not server:
+            return cls(url=f"sqlite:///{folder / 'tests.sqlite'}", pristine=str(folder / "pristine.sqlite"))
+        address = make_url(_driver(server))
+        name = f"{address.database}_{worker}"
+        made = cls(
+            url=address.set(database=name).render_as_string(hide_password=False),
+            pristine=f"{name}_pristine",
+            server=address.render_as_string(hide_password=False),
+        )
+        made.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        return made
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return Path(self.url.removeprefix("sqlite:///"))
+
+    @property
+    def name(self) -> str:
+        """The PostgreSQL database."""
+        return str(make_url(self.url).database)
+
+    def run(self, *statements: str) -> None:
+        """Speak to the PostgreSQL server outside any transaction."""
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+    def fill(self, app: Flask) -> None:
+        """Build the schema by migrations, load what ships with the portal, and keep a pristine copy."""
+        with app.app_context():
+            db.create_all()
+            first_run()
+            db.session.remove()
+            if not self.server:
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("COMMIT")
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    connection.exec_driver_sql("BEGIN")
+            db.engine.dispose()
+        if self.server:
+            self.run(
+                f'DROP DATABASE IF EXISTS "{self.pristine}" WITH (FORCE)',
+                f'CREATE DATABASE "{self.pristine}" TEMPLATE "{self.name}"',
+            )
+        else:
+            shutil.copyfile(self.path, self.pristine)
+
+    def restore(self) -> None:
+        """Give the pristine copy back."""
+        if self.server:
+            self.run(
+                f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
+                f'CREATE DATABASE "{self.name}" TEMPLATE "{self.pristine}"',
+            )
+            return
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.pristine, self.path)
+
+    def drop(self) -> None:
+        """Leave nothing behind on the server."""
+        if self.server:
+            self.run(
+                f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
+                f'DROP DATABASE IF EXISTS "{self.pristine}" WITH (FORCE)',
+            )

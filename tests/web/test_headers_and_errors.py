@@ -1,0 +1,73 @@
+"""What every answer carries, and how the unwelcome is answered."""
+
+import re
+
+import pytest
+
+from app.config import Settings, UnsafeSettings
+from app.web.headers import policy
+
+URLS = ["/", "/connexion", "/healthz", "/nulle-part", "/static/theme.css"]
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_every_answer_carries_the_same_protections(app, url):
+    answer = app.test_client().get(url)
+    nonce = re.search(r"'nonce-([^']+)'", answer.headers["Content-Security-Policy"])
+    assert answer.headers["Content-Security-Policy"] == policy(nonce and nonce.group(1))
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy"):
+        assert answer.headers[name]
+
+
+def test_an_unknown_address_answers_in_french_with_a_number_to_quote(browse):
+    page = browse().get("/nulle-part", status=404)
+    assert "introuvable" in page.words
+    assert page.headers["X-Request-Id"] in page.words
+
+
+def test_a_form_without_its_token_keeps_what_was_typed(app):
+    answer = app.test_client().post("/connexion", data={"email": "moi@example.org", "password": "tres secret"})
+    body = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "moi@example.org" in body
+    assert "tres secret" not in body
+
+
+def test_a_text_too_heavy_is_refused_and_not_an_accident(app):
+    answer = app.test_client().post("/connexion", data={"email": "a" * 600_000})
+    assert answer.status_code == 413
+
+
+def test_the_process_says_it_lives_and_that_no_worker_does(app):
+    client = app.test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+SAFE = {
+    "production": True,
+    "secret_key": "k" * 40,
+    "base_url": "https://tissage.example.org",
+    "redis_url": "redis://127.0.0.1:6379",
+    "web_workers": 2,
+}
+
+
+def test_production_starts_with_safe_settings(app):
+    assert Settings(**SAFE).check()
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "word"),
+    [
+        ({"debug": True}, "debug"),
+        ({"secret_key": ""}, "SECRET_KEY"),
+        ({"secret_key": "changeme"}, "SECRET_KEY"),
+        ({"base_url": "http://tissage.example.org"}, "BASE_URL"),
+        ({"redis_url": ""}, "REDIS_URL"),
+    ],
+)
+def test_production_refuses_to_start_with_unsafe_settings(unsafe, word):
+    with pytest.raises(UnsafeSettings, match=word):
+        Settings(**{**SAFE, **unsafe}).check()
