@@ -1,0 +1,56 @@
+"""Opening a workbook: each sheet that could be data, as text columns with the line each row came from."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineWorkbook
+
+from app.observatory.sources.package import refuse_hostile_package
+from app.observatory.sources.problems import Unreadable
+from app.observatory.sources.sheet import Sheet
+
+ZIP = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+HEADER_WITHIN = 25
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether these bytes are a workbook rather than text; an old or locked one is refused with its reason."""
+    if data.startswith(OLD_EXCEL):
+        raise Unreadable("Classeur à l’ancien format xls, ou protégé par mot de passe : enregistrez-le en xlsx.")
+    return data.startswith(ZIP)
+
+
+def workbook_sheets(data: bytes, is_header: Callable[[list[str]], bool]) -> Iterator[Sheet]:
+    """Every sheet of the workbook in which a header is found; columns are built from the lines under it."""
+    refuse_hostile_package(data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        for name in workbook.sheet_names:
+            # Empty lines above a table must be counted, or no row would lead back to its line.
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for at, row in enumerate(rows[:HEADER_WITHIN]):
+                headers = [_text(cell).strip() for cell in row]
+                if is_header(headers):
+                    yield _sheet_under(name, headers, rows, at)
+                    break
+    except CalamineError:
+        raise Unreadable("Le classeur est abîmé : une feuille ne s’ouvre pas.") from None
+
+
+def _sheet_under(name: str, headers: list[str], rows: list[list[Cell]], at: int) -> Sheet:
+    below = [(line, cells) for line, cells in enumerate(rows[at + 1 :], at + 2) if any(cell != "" for cell in cells)]
+    by_column = zip(*(cells for _, cells in below), strict=True) if below else [() for _ in headers]
+    columns = [pa.array([c if type(c) is str else _text(c) for c in column], pa.string()) for column in by_column]
+    return Sheet(name, headers, columns, pa.array((line for line, _ in below), pa.int64()))
+
+
+def _text(cell: Cell) -> str:
+    """A cell as it reads; spreadsheets keep whole numbers as floats."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
