@@ -1,0 +1,17 @@
+"""Tables of the observatory."""
+
+from app.observatory.models.figures import Indicator, Observation, ReleaseColumn, Status
+from app.observatory.models.imports import FileImport, ImportState
+from app.observatory.models.releases import Release, ReleaseState, SourceFile
+
+__all__ = [
+    "FileImport",
+    "ImportState",
+    "Indicator",
+    "Observation",
+    "Release",
+    "ReleaseColumn",
+    "ReleaseState",
+    "SourceFile",
+    "Status",
+]

@@ -1,0 +1,102 @@
+"""Indicators and their values."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Model
+from app.kernel.occupations.models import NomenclatureCode
+from app.kernel.territories.models import Territory
+from app.observatory.models.releases import Release
+
+
+class Status(StrEnum):
+    """What stands behind a value, or behind its absence."""
+
+    PUBLISHED = "published"
+    AT_LEAST = "at_least"
+    PARTIAL = "partial"
+    NOT_DISCLOSED = "not_disclosed"
+    NOT_AVAILABLE = "not_available"
+    # Never stored: the producer's file has no row there. It is told apart when a page lists places.
+    NO_ROW = "no_row"
+
+
+STORED = tuple(str(status) for status in Status if status is not Status.NO_ROW)
+VALUED = ("published", "at_least", "partial")
+
+
+class Indicator(Model):
+    """Something measured, with what it means and what to beware of."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (CheckConstraint("direction IN ('neutral', 'higher_is_harder')", name="direction"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    family: Mapped[str] = mapped_column(String(30), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    short_name: Mapped[str] = mapped_column(String(60))
+    unit: Mapped[str] = mapped_column(String(30), default="")
+    decimals: Mapped[int] = mapped_column(default=0)
+    direction: Mapped[str] = mapped_column(String(20), default="neutral")
+    definition: Mapped[str] = mapped_column(Text)
+    formula: Mapped[str] = mapped_column(String(200), default="")
+    caveat: Mapped[str] = mapped_column(Text, default="")
+
+
+class ReleaseColumn(Model):
+    """Where an indicator stands in the file of a release: with an observation's row, this is the cell."""
+
+    __tablename__ = "release_column"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True, index=True)
+    header: Mapped[str] = mapped_column(String(120))
+    letter: Mapped[str] = mapped_column(String(7))
+    hidden_count: Mapped[int] = mapped_column(default=0)
+    total: Mapped[float | None]
+
+    release: Mapped[Release] = relationship()
+    indicator: Mapped[Indicator] = relationship()
+
+
+class Observation(Model):
+    """The value of an indicator for an occupation, a place and a period, in one release; never changed once written."""
+
+    __tablename__ = "observation"
+    __table_args__ = (
+        CheckConstraint(f"status IN {STORED}", name="status"),
+        CheckConstraint(f"(value IS NOT NULL) = (status IN {VALUED})", name="value_or_reason"),
+        # A page asks for one occupation on one mesh in one release: this index answers it whatever else is stored.
+        UniqueConstraint(
+            "nomenclature_code_id", "release_id", "mesh", "indicator_id", "territory_id", "within_id", name="page"
+        ),
+        Index("ix_observation_place", "territory_id", "release_id", "indicator_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
+    nomenclature_code_id: Mapped[int | None] = mapped_column(ForeignKey("nomenclature_code.id"))
+    mesh: Mapped[str] = mapped_column(String(12))
+    # Empty for the whole of France, which is a reference and not a territory of the portal.
+    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
+    within_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
+    period: Mapped[int]
+    value: Mapped[float | None]
+    status: Mapped[str] = mapped_column(String(14))
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    parts_known: Mapped[int | None]
+    parts_total: Mapped[int | None]
+    # Empty for what the portal computed from several rows.
+    source_row: Mapped[int | None]
+
+    release: Mapped[Release] = relationship()
+    indicator: Mapped[Indicator] = relationship()
+    nomenclature_code: Mapped[NomenclatureCode | None] = relationship()
+    territory: Mapped[Territory | None] = relationship(foreign_keys=[territory_id])
+    within: Mapped[Territory | None] = relationship(foreign_keys=[within_id])

@@ -1,0 +1,100 @@
+"""Source files, and what is published of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Model
+from app.kernel.files.models import StoredFile
+from app.kernel.instants import Instant, utcnow
+from app.kernel.people.models import Person
+from app.kernel.visibility import Visible
+
+
+class SourceFile(Model):
+    """A producer's file as it was received, known by its fingerprint: the same bytes are the same file."""
+
+    __tablename__ = "source_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family: Mapped[str] = mapped_column(String(30), index=True)
+    producer: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(200))
+    vintage: Mapped[int]
+    licence: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    provenance: Mapped[str | None] = mapped_column(String(300))
+    downloaded_on: Mapped[date | None]
+    received_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    # Neither is set for a file that ships with the software.
+    stored_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    stored_file: Mapped[StoredFile | None] = relationship()
+    releases: Mapped[list["Release"]] = relationship(back_populates="source_file", order_by="Release.version")
+
+
+class ReleaseState(StrEnum):
+    """Where a release stands: prepared by one person, published by another, replaced or withdrawn later."""
+
+    PREPARED = "prepared"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Release(Visible, Model):
+    """What is published of a source file; its figures never change, a correction is a new version."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("family", "vintage", "version"),
+        CheckConstraint(f"state IN {tuple(str(state) for state in ReleaseState)}", name="state"),
+        CheckConstraint(
+            "published_by_id IS NULL OR prepared_by_id IS NULL OR published_by_id <> prepared_by_id", name="two_people"
+        ),
+        CheckConstraint(
+            "state = 'prepared' OR (published_at IS NOT NULL AND (is_shipped OR published_by_id IS NOT NULL))",
+            name="published_is_signed",
+        ),
+        CheckConstraint("NOT is_current OR state = 'published'", name="current_is_published"),
+        Index(
+            "uq_release_current",
+            "family",
+            "vintage",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_file_id: Mapped[int] = mapped_column(ForeignKey("source_file.id"), index=True)
+    family: Mapped[str] = mapped_column(String(30))
+    vintage: Mapped[int]
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default=ReleaseState.PREPARED, index=True)
+    is_current: Mapped[bool] = mapped_column(default=False)
+    is_shipped: Mapped[bool] = mapped_column(default=False)
+    sheet: Mapped[str] = mapped_column(String(120), default="")
+    rows_read: Mapped[int]
+    rows_of_region: Mapped[int]
+    rows_kept: Mapped[int]
+    observation_count: Mapped[int] = mapped_column(default=0)
+    prepared_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    source_file: Mapped[SourceFile] = relationship(back_populates="releases")
+    prepared_by: Mapped[Person | None] = relationship(foreign_keys=[prepared_by_id])
+    published_by: Mapped[Person | None] = relationship(foreign_keys=[published_by_id])
+
+    @property
+    def awaits_signature(self) -> bool:
+        """Whether a second person still has to publish it."""
+        return self.state == ReleaseState.PREPARED
