@@ -1,0 +1,1 @@
+"""The territories of the Pays de la Loire: region, départements, EPCI, communes, zones d'emploi and bassins."""
