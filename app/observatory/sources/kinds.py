@@ -114,4 +114,4 @@ def _marked(text: pa.Array, marks: tuple[str, ...], allowed: bool) -> pa.Array:
 
 
 def _rows(mask: pa.Array) -> list[int]:
-    return pc.indices_nonzero(mask).to_pylist()
+    return [int(row) for row in pc.indices_nonzero(mask).to_pylist()]

@@ -1,0 +1,124 @@
+"""Questions about files and releases."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.extensions import db
+from app.kernel.instants import utcnow
+from app.kernel.people.models import Actor
+from app.kernel.visibility import readable
+from app.observatory.models import FileImport, ImportState, Release, ReleaseColumn, ReleaseState, SourceFile
+
+LEFT_BEHIND_AFTER = timedelta(minutes=15)
+
+
+def source_file_of(sha256: str) -> SourceFile | None:
+    """The file with these very bytes, if it was ever received."""
+    return db.session.scalars(select(SourceFile).where(SourceFile.sha256 == sha256)).one_or_none()
+
+
+def release_of_file(sha256: str) -> Release | None:
+    """What was already made of this very file, unless it was withdrawn."""
+    return db.session.scalars(
+        select(Release)
+        .join(Release.source_file)
+        .where(SourceFile.sha256 == sha256, Release.state != ReleaseState.WITHDRAWN)
+        .order_by(Release.version.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def last_version(family: str, vintage: int) -> int:
+    """The number of the last release of this source and year; none is 0."""
+    highest = select(func.max(Release.version)).where(Release.family == family, Release.vintage == vintage)
+    return db.session.scalar(highest) or 0
+
+
+def current_release(family: str, vintage: int) -> Release | None:
+    """What the public reads of this source and year."""
+    return db.session.scalars(
+        select(Release).where(Release.family == family, Release.vintage == vintage, Release.is_current)
+    ).one_or_none()
+
+
+def is_latest_current() -> ColumnElement[bool]:
+    """The condition of the releases pages show: current, and of the latest year of their source."""
+    newest = (
+        select(Release.family, func.max(Release.vintage).label("vintage"))
+        .where(Release.is_current)
+        .group_by(Release.family)
+        .subquery()
+    )
+    chosen = (
+        select(Release.id)
+        .join(newest, and_(Release.family == newest.c.family, Release.vintage == newest.c.vintage))
+        .where(Release.is_current)
+    )
+    return Release.id.in_(chosen)
+
+
+def latest_releases(actor: Actor) -> Select[Release]:
+    """The last publications this reader may see, newest first."""
+    return (
+        select(Release)
+        .join(Release.source_file)
+        .where(Release.is_current, readable(Release, actor))
+        .options(contains_eager(Release.source_file))
+        .order_by(Release.published_at.desc(), Release.id.desc())
+    )
+
+
+def releases_awaiting_second_signature(actor: Actor) -> Select[FileImport]:
+    """The imports whose release this reader may publish: prepared by somebody else, not yet signed."""
+    return (
+        select(FileImport)
+        .join(FileImport.release)
+        .where(
+            FileImport.state == ImportState.DONE,
+            Release.state == ReleaseState.PREPARED,
+            Release.prepared_by_id != actor.id,
+            readable(Release, actor),
+        )
+        .options(contains_eager(FileImport.release).joinedload(Release.source_file), *_IMPORT_PEOPLE)
+        .order_by(FileImport.id.desc())
+    )
+
+
+def imports(actor: Actor) -> Select[FileImport]:
+    """The files received, newest first."""
+    return (
+        select(FileImport)
+        .where(readable(FileImport, actor))
+        .options(
+            joinedload(FileImport.release).options(joinedload(Release.source_file), joinedload(Release.published_by)),
+            *_IMPORT_PEOPLE,
+        )
+        .order_by(FileImport.id.desc())
+    )
+
+
+def columns_of(release: Release) -> Select[ReleaseColumn]:
+    """Where each indicator of a release stands in its file."""
+    return (
+        select(ReleaseColumn)
+        .where(ReleaseColumn.release_id == release.id)
+        .join(ReleaseColumn.indicator)
+        .options(contains_eager(ReleaseColumn.indicator))
+        .order_by(ReleaseColumn.letter, ReleaseColumn.indicator_id)
+    )
+
+
+def waits_for_a_worker() -> ColumnElement[bool]:
+    """The condition of imports to be worked on: new, or left behind by a worker that died."""
+    left_behind = and_(FileImport.state == ImportState.RUNNING, FileImport.started_at < utcnow() - LEFT_BEHIND_AFTER)
+    return or_(FileImport.state == ImportState.RECEIVED, left_behind)
+
+
+def waiting_imports() -> Select[int]:
+    """The imports to be worked on, oldest first."""
+    return select(FileImport.id).where(waits_for_a_worker()).order_by(FileImport.id)
+
+
+_IMPORT_PEOPLE = (joinedload(FileImport.stored_file), joinedload(FileImport.created_by))

@@ -1,0 +1,129 @@
+"""Preparing a release: a file becomes figures, all of them or none."""
+
+import hashlib
+from datetime import date
+
+from sqlalchemy import insert
+
+from app.extensions import db
+from app.kernel.audit.services import record
+from app.kernel.files.models import StoredFile
+from app.kernel.people.models import Person
+from app.kernel.people.roles import ANALYSTS
+from app.kernel.refusals import Refusal
+from app.kernel.visibility import audience_for
+from app.observatory import frames
+from app.observatory.models import Observation, Release, ReleaseColumn, SourceFile
+from app.observatory.queries import codes, releases
+from app.observatory.sources import Reading, Report, read
+
+AT_ONCE = 5000
+
+
+class FileRefused(Refusal):
+    """The file holds something that cannot be trusted; the report says what, line by line."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        count = report.total
+        super().__init__(
+            report.problems[0].message if count == 1 else f"Le fichier est refusé : {count} anomalies.", field="file"
+        )
+
+
+def prepare_release(
+    *,
+    data: bytes,
+    name: str,
+    by: Person | None,
+    stored_file: StoredFile | None = None,
+    provenance: str = "",
+    downloaded_on: date | None = None,
+    is_shipped: bool = False,
+) -> Release:
+    """Read a file whole and keep its figures for analysts to look at; the same file again is recognised."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if known := releases.release_of_file(sha256):
+        return known
+    reading = read(data, codes.known_codes())
+    if isinstance(reading, Report):
+        raise FileRefused(reading)
+    source_file = releases.source_file_of(sha256) or SourceFile(
+        family=reading.family.code,
+        producer=reading.family.producer,
+        title=f"{reading.family.title} {reading.year}",
+        vintage=reading.year,
+        licence=reading.family.licence,
+        name=name,
+        sha256=sha256,
+        provenance=provenance or None,
+        downloaded_on=downloaded_on,
+        stored_file=stored_file,
+        received_by_id=by.id if by else None,
+    )
+    release = Release(
+        source_file=source_file,
+        family=reading.family.code,
+        vintage=reading.year,
+        version=releases.last_version(reading.family.code, reading.year) + 1,
+        is_shipped=is_shipped,
+        sheet=reading.sheet,
+        rows_read=reading.rows_read,
+        rows_of_region=reading.rows_of_region,
+        rows_kept=reading.rows_kept,
+        prepared_by_id=by.id if by else None,
+        audience=audience_for(ANALYSTS),
+    )
+    db.session.add(release)
+    db.session.flush()
+    _keep_figures(release, reading)
+    record("release.prepared", release, by=by, family=release.family, vintage=release.vintage)
+    return release
+
+
+def _keep_figures(release: Release, reading: Reading) -> None:
+    """Write every figure of the release, and where each indicator stands in the file."""
+    indicator_ids = codes.indicator_ids()
+    _keep_columns(release, reading, indicator_ids)
+    code_ids, places = codes.code_ids(), codes.territory_ids()
+    rows = [
+        {
+            "release_id": release.id,
+            "indicator_id": indicator_ids[row.pop("indicator")],
+            "nomenclature_code_id": code_ids[reading.nomenclature, row.pop("code")],
+            "territory_id": places.get((row["mesh"], row.pop("place"))),
+            "within_id": places.get(("departement", row.pop("within") or "")),
+            "period": reading.year,
+            **row,
+        }
+        for row in frames.records(frames.figures(reading))
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(insert(Observation), rows[start : start + AT_ONCE])
+    release.observation_count = len(rows)
+    db.session.flush()
+
+
+def _keep_columns(release: Release, reading: Reading, indicator_ids: dict[str, int]) -> None:
+    letters = {measure.indicator: measure for measure in reading.measures}
+    for measure in reading.measures:
+        total = sum(value for value in measure.values.to_pylist() if value is not None)
+        db.session.add(
+            ReleaseColumn(
+                release_id=release.id,
+                indicator_id=indicator_ids[measure.indicator],
+                header=measure.header,
+                letter=measure.letter,
+                hidden_count=measure.hidden(),
+                total=total,
+            )
+        )
+    for share, part, whole in reading.family.shares:
+        db.session.add(
+            ReleaseColumn(
+                release_id=release.id,
+                indicator_id=indicator_ids[share],
+                header=f"{letters[part].header} ÷ {letters[whole].header}",
+                letter=f"{letters[part].letter} ÷ {letters[whole].letter}",
+            )
+        )
