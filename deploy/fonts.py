@@ -9,13 +9,15 @@ from fontTools.ttLib import TTFont
 PACKAGE = "fontpkg_atkinson_hyperlegible"
 STATIC = Path(__file__).resolve().parent.parent / "app" / "static" / "fonts"
 WEIGHTS = ("Regular", "Bold")
-# Latin, its accents and ligatures, then the spaces, quotes, dashes, arrows and signs that French pages use.
+# Western European letters and ligatures, then the spaces, quotes, dashes and signs that French pages use.
 WRITTEN_IN = (
     *range(0x20, 0x7F),
-    *range(0xA0, 0x180),
-    *range(0x2000, 0x2070),
-    *(0x20AC, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25BE),
+    *range(0xA0, 0x100),
+    *(0x152, 0x153, 0x160, 0x161, 0x178, 0x17D, 0x17E),
+    *range(0x2010, 0x2040),
+    *(0x20AC, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265),
 )
+LAYOUT = ("kern", "liga", "mark", "tnum", "sups", "ordn")
 
 
 def make(weight: str) -> Path:
@@ -24,7 +26,7 @@ def make(weight: str) -> Path:
     target = STATIC / f"atkinson-hyperlegible-{weight.lower()}.woff2"
     with source.open("rb") as opened:
         font = TTFont(opened)
-        options = Options(flavor="woff2", layout_features=["*"], name_IDs=["*"], notdef_outline=True)
+        options = Options(flavor="woff2", layout_features=list(LAYOUT), notdef_outline=True, hinting=False)
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=WRITTEN_IN)
         subsetter.subset(font)

@@ -1,0 +1,30 @@
+// What forms gain when scripts run: the summary of errors takes focus, counts get − and + buttons.
+
+document.querySelector("[data-focus]")?.focus();
+
+for (const stepper of document.querySelectorAll("[data-stepper]")) {
+  const input = stepper.querySelector("input");
+  for (const button of stepper.querySelectorAll("[data-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const least = input.min === "" ? 0 : Number(input.min);
+      const most = input.max === "" ? Infinity : Number(input.max);
+      const next = (Number.parseInt(input.value, 10) || 0) + Number(button.dataset.step);
+      input.value = String(Math.min(most, Math.max(least, next)));
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+}
+
+// A menu closes when one leaves it, or on Escape.
+for (const menu of document.querySelectorAll("details.menu")) {
+  menu.addEventListener("focusout", (event) => {
+    if (!menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
