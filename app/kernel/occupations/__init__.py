@@ -1,0 +1,1 @@
+"""The métiers de la cohésion sociale: the portal's own list, and the codes that count them."""
