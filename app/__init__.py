@@ -18,16 +18,17 @@ BLUEPRINTS = (home_bp, account_bp)
 def create_app(settings: Settings | None = None) -> Flask:
     """Settings, extensions, guards, blueprints, commands: the whole portal."""
     settings = (settings or read_settings()).check()
-    app = Flask(__name__, instance_path=str(settings.instance_path))
+    app = Flask(__name__, instance_path=str(settings.instance_path), template_folder="web/templates")
     app.config.from_mapping(flask_settings(settings))
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
+    # Before the protections, so that their refusals are logged and answered like any other.
+    install(app)
     login_manager.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     Bootstrap5(app)
     init_jobs(app)
-    install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.register(app)

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from app.cli import first_run
+from app.cli.setup import first_run
 from app.config import _driver
 from app.extensions import db
 

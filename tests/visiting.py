@@ -119,11 +119,10 @@ class Browser:
         # The test's own session must not hold a lock, nor its context lend its `g`, while the page works.
         db.session.commit()
         db.session.remove()
-        try:
-            return self.client.open(url, method=method, **options)
-        finally:
-            announce_reads(False)
-            db.session.rollback()
+        with self.app.app_context():
+            answer = self.client.open(url, method=method, **options)
+        announce_reads(False)
+        return answer
 
     @contextmanager
     def _statements(self) -> Iterator[list[str]]:

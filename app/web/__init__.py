@@ -10,8 +10,10 @@ __all__ = ["install"]
 def install(app: Flask) -> None:
     """Put the guards and habits of every page in place; the order is the order of a request."""
     guards.refuse_unsafe_start(app)
+    guards.trust_proxies(app)
     logs.install(app)
     headers.install(app)
+    guards.limit_texts(app)
     transaction.install(app)
     sessions.install(app)
     access.install(app)

@@ -1,7 +1,8 @@
 """What is checked when the portal starts and cannot be read from the settings alone."""
 
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import inspect, select
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import UnsafeSettings
 from app.extensions import db, only_reads
@@ -22,3 +23,20 @@ def refuse_unsafe_start(app: Flask) -> None:
             "The portal refuses to start in production: demonstration accounts are present "
             "(their password is public; start from a fresh database)."
         )
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe the addresses that exactly so many proxies of ours report, and nothing a stranger writes."""
+    count = app.config["SETTINGS"].proxies
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+
+
+def limit_texts(app: Flask) -> None:
+    """Hold a form without files to the size of texts: the general limit is meant for files."""
+
+    def limit() -> None:
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+
+    app.before_request(limit)

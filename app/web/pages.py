@@ -56,15 +56,16 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    shell = Shell(app)
     app.jinja_env.globals.update(
         csrf_field=csrf_field,
         csp_nonce=csp_nonce,
         can=can,
         portal_version=VERSION,
         request_id=request_id,
+        doors=shell.doors,
+        demo_banner=shell.demo_banner,
     )
-    shell = Shell(app)
-    app.context_processor(shell.context)
     app.after_request(_mark_personal_pages)
 
 
@@ -76,23 +77,24 @@ class Shell:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.doors: list[dict[str, str]] | None = None
+        self.known: list[dict[str, str]] | None = None
         self.demo = False
         self.asked_at = float("-inf")
 
-    def context(self) -> dict[str, Any]:
-        """The names given to each template."""
-        if self.doors is None:
-            self.doors = self._doors()
+    def doors(self) -> list[dict[str, str]]:
+        """The sections that exist: key, label, icon and address."""
+        if self.known is None:
+            adapter = self.app.url_map.bind("")
+            self.known = [
+                {**door, "url": adapter.build(door["endpoint"])}
+                for door in DOORS
+                if door["endpoint"] in self.app.view_functions
+            ]
+        return self.known
+
+    def demo_banner(self) -> bool:
+        """Whether this portal holds the demonstration."""
         if not self.demo and monotonic() - self.asked_at > self.BELIEVED:
             self.demo = db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
             self.asked_at = monotonic()
-        return {"doors": self.doors, "config_demo": self.demo}
-
-    def _doors(self) -> list[dict[str, str]]:
-        adapter = self.app.url_map.bind("")
-        return [
-            {**door, "url": adapter.build(door["endpoint"])}
-            for door in DOORS
-            if door["endpoint"] in self.app.view_functions
-        ]
+        return self.demo

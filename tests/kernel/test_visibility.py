@@ -1,6 +1,6 @@
 """The one rule: told twice, as a predicate and as SQL, it must say the same."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -21,7 +21,7 @@ class Reader:
         self.reader_keys = keys
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(held=st.frozensets(st.sampled_from(KEYS)), opened=st.lists(st.sampled_from(KEYS), unique=True))
 def test_the_predicate_and_the_sql_condition_agree(app, held, opened):
     audience = own_audience("under test", [])

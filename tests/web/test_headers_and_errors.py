@@ -12,7 +12,8 @@ URLS = ["/", "/connexion", "/healthz", "/nulle-part", "/static/theme.css"]
 
 @pytest.mark.parametrize("url", URLS)
 def test_every_answer_carries_the_same_protections(app, url):
-    answer = app.test_client().get(url)
+    with app.test_client().get(url) as answer:
+        answer.get_data()
     nonce = re.search(r"'nonce-([^']+)'", answer.headers["Content-Security-Policy"])
     assert answer.headers["Content-Security-Policy"] == policy(nonce and nonce.group(1))
     assert "unsafe" not in answer.headers["Content-Security-Policy"]

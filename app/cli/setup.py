@@ -1,0 +1,67 @@
+"""Filling a portal: what ships with it, and the demonstration."""
+
+import click
+from flask import current_app
+
+from app.account.services import demo_address, plant_demo_people
+from app.config import UnsafeSettings
+from app.extensions import db
+from app.kernel.occupations.services import load_occupations
+from app.kernel.people.queries import demo_people
+from app.kernel.people.roles import PerimeterKind
+from app.kernel.people.services import open_perimeter
+from app.kernel.territories.queries import territories_of_type
+from app.kernel.territories.services import load_territories
+from app.kernel.themes.services import load_themes
+from app.web.listing import rows_of
+
+WORDS = {"added": "ajoutés", "changed": "modifiés", "removed": "retirés", "unchanged": "inchangés"}
+
+
+@click.command("setup")
+@click.option("--demo", "with_demo", is_flag=True, help="Plant the demonstration too (never in production).")
+def setup(with_demo: bool) -> None:
+    """Load or refresh all that ships with the portal; run again, it only brings what is new."""
+    first_run()
+    if with_demo:
+        plant_demo()
+
+
+@click.command("demo")
+def demo() -> None:
+    """Plant the demonstration: fictitious people, associations and exchanges beside the real statistics."""
+    plant_demo()
+
+
+@click.command("demo-accounts")
+def demo_accounts() -> None:
+    """Name the demonstration's accounts."""
+    for person in rows_of(demo_people()):
+        click.echo(f"    {person.email:28} {person.display_name}")
+
+
+def first_run() -> None:
+    """Fill an empty portal with all that ships with it, one part after the other."""
+    for line in load_territories().lines():
+        click.echo(f"  {line}")
+    for name, load in (("Métiers", load_occupations), ("Thèmes", load_themes)):
+        click.echo(f"  {name} : " + ", ".join(f"{count} {WORDS.get(what, what)}" for what, count in load().items()))
+    open_territory_perimeters()
+    db.session.commit()
+
+
+def open_territory_perimeters() -> None:
+    """Give the portal, the region and each département the perimeter on which roles are held."""
+    open_perimeter(PerimeterKind.PORTAL, "Le portail")
+    for kind in (PerimeterKind.REGION, PerimeterKind.DEPARTEMENT):
+        for territory in rows_of(territories_of_type(str(kind))):
+            open_perimeter(kind, territory.name, territory_id=territory.id)
+
+
+def plant_demo() -> None:
+    """Make the demonstration once: its people first, then what each part shows of them."""
+    if current_app.config["SETTINGS"].production:
+        raise UnsafeSettings("The demonstration is never planted in production: its password is public.")
+    people = plant_demo_people()
+    click.echo(f"  demonstration: {len(people)} people, such as {demo_address('analyste')}")
+    db.session.commit()
