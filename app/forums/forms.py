@@ -1,0 +1,112 @@
+"""Forms of the forums."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from app.forums.models import CLIENT_ID_LENGTH, KIND_NAMES, Kind
+from app.kernel.prose import MAX_LENGTH
+from app.kernel.territories.models import Territory
+from app.kernel.themes.models import Theme
+from app.web.forms import Form, squeeze, trim
+
+WRITTEN_TWICE = "Le formulaire est incomplet\u202f: rechargez la page, votre texte y sera encore."
+BODY_HELP = (
+    "Personne ne doit pouvoir être reconnu\u202f: ni nom, ni initiales, ni âge exact, ni petite commune. "
+    "**Gras**, *italique*, listes avec un tiret, citation avec «\u202f>\u202f»."
+)
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
+
+
+def _new_id() -> str:
+    return str(uuid4())
+
+
+class WritingForm(Form):
+    """A text to publish, under an identifier that makes sending it twice harmless."""
+
+    client_id = HiddenField(
+        default=_new_id, validators=[InputRequired(WRITTEN_TWICE), Length(max=CLIENT_ID_LENGTH, message=WRITTEN_TWICE)]
+    )
+
+    def renew(self) -> None:
+        """A refused form published nothing: what comes next is another message."""
+        self.client_id.data = _new_id()
+
+
+class ReplyForm(WritingForm):
+    """A reply in a thread."""
+
+    body = TextAreaField(
+        "Votre réponse",
+        description=BODY_HELP,
+        filters=[trim],
+        validators=[InputRequired("Écrivez votre réponse.")],
+        render_kw={"rows": 7, "data-limit": MAX_LENGTH},
+    )
+
+
+class OpenThreadForm(WritingForm):
+    """A new thread: its title first."""
+
+    title = StringField(
+        "Titre",
+        description="Une phrase qui se comprend seule, comme une question posée à une collègue.",
+        filters=[squeeze],
+        validators=[
+            InputRequired("Donnez un titre à votre fil."),
+            Length(max=200, message="Le titre compte au plus 200 caractères."),
+        ],
+    )
+    kind = RadioField(
+        "Ce que vous apportez",
+        choices=[(str(kind), name) for kind, name in KIND_NAMES.items()],
+        default=Kind.QUESTION,
+        validators=[InputRequired("Choisissez ce que vous apportez.")],
+    )
+    body = TextAreaField(
+        "Votre message",
+        description=BODY_HELP,
+        filters=[trim],
+        validators=[InputRequired("Écrivez votre message.")],
+        render_kw={"rows": 10, "data-limit": MAX_LENGTH},
+    )
+    theme_id = SelectField("Thème", coerce=_number)
+    territory_id = SelectField("Territoire", coerce=_number)
+
+    def offer(self, *, themes: Sequence[Theme], territories: Sequence[Territory]) -> "OpenThreadForm":
+        """Fill the lists to choose from."""
+        grouped = groupby(themes, key=lambda theme: theme.group.name)
+        self.theme_id.choices = {
+            "": [("", "Aucun thème en particulier")],
+            **{name: [(theme.id, theme.name) for theme in group] for name, group in grouped},
+        }
+        self.territory_id.choices = [("", "Aucun territoire en particulier")] + [
+            (territory.id, territory.name) for territory in territories
+        ]
+        return self
+
+
+class EditPostForm(Form):
+    """The text of a post, and the version one was reading when changing it."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(WRITTEN_TWICE)])
+    body = TextAreaField(
+        "Votre message",
+        description=BODY_HELP,
+        filters=[trim],
+        validators=[InputRequired("Écrivez votre message.")],
+        render_kw={"rows": 12, "data-limit": MAX_LENGTH},
+    )
+
+    def catch_up(self, version: int) -> None:
+        """Having seen the other text, the next sending knowingly replaces it."""
+        self.version.data, self.version.raw_data = version, None

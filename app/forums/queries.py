@@ -1,0 +1,167 @@
+"""Questions to the forums."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.extensions import db
+from app.forums.models import POSTS_PER_PAGE, Kind, Openness, Post, Scale, Space, SpaceMonth, Thread
+from app.kernel.instants import today
+from app.kernel.people.models import Actor
+from app.kernel.territories.models import Territory, TerritoryParent
+from app.kernel.visibility import readable, visible_one
+
+THREAD_CARD = (
+    joinedload(Thread.theme),
+    joinedload(Thread.territory),
+    joinedload(Thread.author),
+    lazyload(Thread.audience),
+)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What was written in a span of time."""
+
+    threads: int
+    posts: int
+
+
+def spaces_announced(actor: Actor) -> Select[Space]:
+    """The spaces the reader may enter, and those reserved to members, which are announced by name and charter only."""
+    return (
+        select(Space)
+        .where(or_(readable(Space, actor), Space.visibility == Openness.MEMBERS))
+        .outerjoin(Space.territory)
+        .options(joinedload(Space.territory))
+        .order_by(
+            case((Space.scale == Scale.REGION, 0), (Space.scale == Scale.DEPARTEMENT, 1), else_=2),
+            Territory.sort_name,
+            case((Space.visibility == Openness.PUBLIC, 0), else_=1),
+            Space.name,
+            Space.id,
+        )
+    )
+
+
+def spaces_by_territory(actor: Actor) -> list[tuple[str, list[Space]]]:
+    """The announced spaces under the name of their territory, the region first."""
+    spaces = db.session.scalars(spaces_announced(actor)).unique()
+    return [(heading, list(group)) for heading, group in groupby(spaces, key=_heading)]
+
+
+def _heading(space: Space) -> str:
+    return space.territory.name if space.territory else "Espaces thématiques"
+
+
+def get_space(slug: str, *, actor: Actor) -> Space:
+    """The space at this address, when the reader may enter it."""
+    return visible_one(Space, actor, Space.slug == slug, options=(joinedload(Space.territory),))
+
+
+def threads_of(space: Space, *, kind: Kind | None = None) -> Select[Thread]:
+    """The threads of a space the reader has entered, of one kind when it is named; the page orders them."""
+    statement = select(Thread).where(Thread.space_id == space.id).options(*THREAD_CARD)
+    return statement.where(Thread.kind == kind) if kind else statement
+
+
+def get_thread(slug: str, thread_id: int, *, actor: Actor) -> Thread:
+    """The thread at this address, when the reader may see it; the space's name in the address must be the right one."""
+    return visible_one(
+        Thread,
+        actor,
+        Thread.id == thread_id,
+        Thread.space.has(Space.slug == slug),
+        options=(joinedload(Thread.space).joinedload(Space.territory), *THREAD_CARD[:3]),
+    )
+
+
+def posts_of(thread: Thread, *, page: int) -> Select[Post]:
+    """One page of a thread: posts found by their number, so that the last page costs what the first does."""
+    first = (page - 1) * POSTS_PER_PAGE
+    return (
+        select(Post)
+        .where(Post.thread_id == thread.id, Post.number > first, Post.number <= first + POSTS_PER_PAGE)
+        .options(joinedload(Post.author))
+        .order_by(Post.number)
+    )
+
+
+def posts_on_page(thread: Thread, page: int) -> Sequence[Post]:
+    """The posts of one page of a thread; a page that does not exist is not found."""
+    posts = db.session.scalars(posts_of(thread, page=page)).all()
+    if not posts:
+        raise NoResultFound
+    return posts
+
+
+def get_post(slug: str, thread_id: int, post_id: int, *, actor: Actor) -> Post:
+    """One post of a thread the reader may see."""
+    thread = get_thread(slug, thread_id, actor=actor)
+    return db.session.scalars(select(Post).where(Post.id == post_id, Post.thread_id == thread.id)).one()
+
+
+def post_already_sent(author_id: int, client_id: str) -> Post | None:
+    """What this person already sent with this form, if anything."""
+    return db.session.scalars(
+        select(Post).where(Post.author_id == author_id, Post.client_id == client_id).options(joinedload(Post.thread))
+    ).one_or_none()
+
+
+def slug_is_taken(slug: str) -> bool:
+    """Whether a space already has this address."""
+    return bool(db.session.scalar(select(Space.id).where(Space.slug == slug)))
+
+
+def latest_threads(actor: Actor, limit: int = 5) -> Select[Thread]:
+    """The threads that moved last among those the reader may see."""
+    return open_threads(actor).limit(limit)
+
+
+def open_threads(actor: Actor, territory: Territory | None = None) -> Select[Thread]:
+    """The threads the reader may see, the last to move first; in and under a territory when one is named."""
+    statement = (
+        select(Thread)
+        .where(readable(Thread, actor))
+        .options(*THREAD_CARD, joinedload(Thread.space).options(lazyload(Space.audience)))
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    )
+    if territory is None:
+        return statement
+    within = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == territory.id)
+    return statement.where(
+        or_(
+            Thread.territory_id == territory.id,
+            Thread.territory_id.in_(within),
+            Thread.space.has(Space.territory_id == territory.id),
+        )
+    )
+
+
+def month_totals(actor: Actor, month: date | None = None) -> Totals:
+    """What was written in a month (this one by default) in the spaces the reader may enter."""
+    threads, posts = db.session.execute(
+        select(func.coalesce(func.sum(SpaceMonth.threads_count), 0), func.coalesce(func.sum(SpaceMonth.posts_count), 0))
+        .join(Space, Space.id == SpaceMonth.space_id)
+        .where(SpaceMonth.month == (month or today()).replace(day=1), readable(Space, actor))
+    ).one()
+    return Totals(threads=int(threads), posts=int(posts))
+
+
+def territories_for(space: Space) -> Select[Territory]:
+    """Where a thread of this space may be set: its territory and the intercommunalities or départements within it."""
+    types = ("departement", "epci") if space.scale == Scale.DEPARTEMENT else ("region", "departement")
+    statement = (
+        select(Territory)
+        .where(Territory.type.in_(types), Territory.is_outside_region.is_(False))
+        .order_by(case((Territory.type == "epci", 1), else_=0), Territory.sort_name, Territory.id)
+    )
+    if space.territory_id is None:
+        return statement
+    within = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == space.territory_id)
+    return statement.where(or_(Territory.id == space.territory_id, Territory.id.in_(within)))

@@ -1,0 +1,145 @@
+"""Pages of the forums."""
+
+from typing import cast
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.forums import policies, queries, services
+from app.forums.forms import EditPostForm, OpenThreadForm, ReplyForm
+from app.forums.models import KIND_NAMES, Post, Thread, kind_named
+from app.kernel.people.models import Person
+from app.kernel.prose import to_html
+from app.kernel.themes.queries import themes
+from app.web import access
+from app.web.forms import form_page
+from app.web.listing import rows_of
+from app.web.pagination import paginate
+
+bp = Blueprint("forums", __name__, template_folder="templates", url_prefix="/espaces")
+
+# Beyond the integers a database keeps there is no row: such an address is simply not one of ours.
+THREAD = "/<slug>/fils/<int(max=2147483647):thread_id>"
+POST = THREAD + "/messages/<int(max=2147483647):post_id>"
+
+
+@bp.get("/")
+@access.public
+def index() -> ResponseReturnValue:
+    """The spaces, by territory."""
+    return render_template("forums/index.html", groups=queries.spaces_by_territory(access.actor()))
+
+
+@bp.get("/<slug>")
+@access.public
+def show(slug: str) -> ResponseReturnValue:
+    """A space: its charter and its threads."""
+    space = queries.get_space(slug, actor=access.actor())
+    kind = kind_named(request.args.get("genre"))
+    page = paginate(queries.threads_of(space, kind=kind), (Thread.last_post_at, Thread.id), descending=True)
+    return render_template("forums/show.html", space=space, page=page, kind=kind, kinds=KIND_NAMES)
+
+
+@bp.route("/<slug>/fils/nouveau", methods=["GET", "POST"])
+@access.signed_in
+def open_thread(slug: str) -> ResponseReturnValue:
+    """Open a thread."""
+    space = queries.get_space(slug, actor=access.actor())
+    access.require(policies.can_post(access.actor(), space))
+    form = OpenThreadForm().offer(themes=rows_of(themes()), territories=rows_of(queries.territories_for(space)))
+    if form.validate_on_submit() and not _preview_asked():
+        with form.refusals():
+            post = services.open_thread(**form.values, space=space, by=_writer())
+            flash("Votre fil est ouvert. Merci.", "success")
+            return redirect(address_of(post), 303)
+        form.renew()
+    return form_page("forums/open_thread.html", form, space=space, preview=_preview(form.body.data))
+
+
+@bp.get(THREAD)
+@access.public
+def thread(slug: str, thread_id: int) -> ResponseReturnValue:
+    """A thread, one page of posts at a time."""
+    thread = queries.get_thread(slug, thread_id, actor=access.actor())
+    page = min(request.args.get("page", 1, type=int), thread.pages_count + 1)
+    may_reply = page == thread.pages_count and policies.can_post(access.actor(), thread.space)
+    return _thread_page(thread, page, ReplyForm() if may_reply else None)
+
+
+@bp.post(THREAD)
+@access.signed_in
+def reply(slug: str, thread_id: int) -> ResponseReturnValue:
+    """Answer in a thread."""
+    thread = queries.get_thread(slug, thread_id, actor=access.actor())
+    access.require(policies.can_post(access.actor(), thread.space))
+    form = ReplyForm()
+    if form.validate_on_submit() and not _preview_asked():
+        with form.refusals():
+            post = services.reply(**form.values, thread=thread, by=_writer())
+            flash("Votre réponse est publiée. Merci.", "success")
+            return redirect(address_of(post), 303)
+        form.renew()
+    return _thread_page(thread, thread.pages_count, form)
+
+
+@bp.get(POST)
+@access.public
+def post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
+    """The address of one post for ever: leads to the page that holds it."""
+    return redirect(address_of(queries.get_post(slug, thread_id, post_id, actor=access.actor())), 303)
+
+
+@bp.route(POST + "/modifier", methods=["GET", "POST"])
+@access.signed_in
+def edit_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
+    """Change one's own post."""
+    post = queries.get_post(slug, thread_id, post_id, actor=access.actor())
+    access.require(policies.can_edit_post(access.actor(), post))
+    form = EditPostForm(obj=post)
+    if form.validate_on_submit() and not _preview_asked():
+        with form.refusals():
+            try:
+                services.edit_post(**form.values, post=post, by=_writer())
+            except services.StaleEdit as stale:
+                return _conflict_page(stale, post, form)
+            flash("Votre message est modifié.", "success")
+            return redirect(address_of(post), 303)
+    return form_page("forums/edit_post.html", form, post=post, preview=_preview(form.body.data))
+
+
+def address_of(post: Post) -> str:
+    """Where a post is read: the page of its thread that holds it, at its place."""
+    return url_for(
+        "forums.thread",
+        slug=post.thread.space.slug,
+        thread_id=post.thread_id,
+        page=post.page if post.page > 1 else None,
+        _anchor=f"message-{post.id}",
+    )
+
+
+def _thread_page(thread: Thread, page: int, form: ReplyForm | None) -> ResponseReturnValue:
+    posts = queries.posts_on_page(thread, page)
+    if form is None:
+        return render_template("forums/thread.html", thread=thread, posts=posts, page=page, form=None, preview=None)
+    preview = _preview(form.body.data)
+    return form_page("forums/thread.html", form, thread=thread, posts=posts, page=page, preview=preview)
+
+
+def _conflict_page(stale: services.StaleEdit, post: Post, form: EditPostForm) -> ResponseReturnValue:
+    form.catch_up(post.version)
+    page = render_template("forums/edit_post.html", form=form, post=post, preview=None, conflict=stale.message)
+    return make_response(page, 409)
+
+
+def _writer() -> Person:
+    """Whoever writes: these views are open to people signed in only."""
+    return cast(Person, access.actor())
+
+
+def _preview_asked() -> bool:
+    return "apercu" in request.form
+
+
+def _preview(text: str | None) -> str | None:
+    return to_html(text) if text and _preview_asked() else None
