@@ -1,0 +1,28 @@
+"""Tables of the register and of the field log."""
+
+from app.associations.models.activity import Activity, ActivityMonth, ReceiptCounter
+from app.associations.models.activity_types import ACTIVITY_TYPES, ActivityType
+from app.associations.models.register import (
+    Association,
+    AssociationName,
+    Funder,
+    RegisterLoad,
+    RegisterTotal,
+    Subsidy,
+    SupportTotal,
+)
+
+__all__ = [
+    "ACTIVITY_TYPES",
+    "Activity",
+    "ActivityMonth",
+    "ActivityType",
+    "Association",
+    "AssociationName",
+    "Funder",
+    "ReceiptCounter",
+    "RegisterLoad",
+    "RegisterTotal",
+    "Subsidy",
+    "SupportTotal",
+]

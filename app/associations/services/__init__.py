@@ -1,0 +1,7 @@
+"""Commands on the register and on the field log."""
+
+from app.associations.services.activities import log_activity
+from app.associations.services.demonstration import plant_demo
+from app.associations.services.register import follow_association, load_register
+
+__all__ = ["follow_association", "load_register", "log_activity", "plant_demo"]

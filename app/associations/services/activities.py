@@ -1,0 +1,203 @@
+"""Noting an activity: accepted once however many times it is sent, and numbers only."""
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Update, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.associations.models import ACTIVITY_TYPES, Activity, ActivityMonth, Association, ReceiptCounter
+from app.associations.services.sentences import checked_sentence
+from app.extensions import db
+from app.kernel.audit.services import record
+from app.kernel.instants import today
+from app.kernel.people.models import Person
+from app.kernel.refusals import Refusal
+from app.kernel.territories.models import Territory
+from app.kernel.visibility import Audience, own_audience
+
+DAYS_BACK = 366
+MINUTES_A_DAY = 24 * 60
+
+
+class OtherContent(Refusal):
+    """The same form was already accepted with something else written in it."""
+
+    def __init__(self, receipt: str) -> None:
+        super().__init__(
+            f"Cette saisie est déjà enregistrée sous le reçu n°\u00a0{receipt}, avec un autre contenu. "
+            "Pour noter une autre activité, ouvrez une nouvelle saisie."
+        )
+
+
+class UnknownType(Refusal):
+    """The type is none of ours."""
+
+    message = "Choisissez le type d’activité."
+    field = "type"
+
+
+class DayToCome(Refusal):
+    """What is noted has happened."""
+
+    message = "Cette date est dans le futur\u202f: notez l’activité une fois qu’elle a eu lieu."
+    field = "day"
+
+
+class DayTooOld(Refusal):
+    """A log kept a year later is no longer a log."""
+
+    message = "Cette date remonte à plus d’un an. Vérifiez l’année."
+    field = "day"
+
+
+class MoreNewThanPassages(Refusal):
+    """Somebody new is also somebody who came."""
+
+    message = "Il ne peut pas y avoir plus de personnes nouvelles que de passages."
+    field = "new_people"
+
+
+class TooManyHours(Refusal):
+    """A day has twenty-four hours for each person."""
+
+    message = "Plus de 24\u00a0heures par personne dans une journée\u202f: vérifiez les heures."
+
+
+class NobodyForTheseHours(Refusal):
+    """Hours are somebody's."""
+
+    message = "Vous indiquez des heures sans personne\u202f: ajoutez le nombre de personnes, ou effacez les heures."
+
+
+def log_activity(
+    *,
+    client_id: str,
+    association: Association,
+    type: str,
+    day: date,
+    commune: Territory,
+    passages: int,
+    new_people: int = 0,
+    volunteers: int = 0,
+    volunteer_minutes: int = 0,
+    staff: int = 0,
+    staff_minutes: int = 0,
+    sentence: str = "",
+    by: Person,
+) -> Activity:
+    """Note an activity and give its receipt; the same form sent again gives the same receipt."""
+    said: dict[str, Any] = {
+        "association_id": association.id,
+        "type": type,
+        "day": day,
+        "territory_id": commune.id,
+        "passages": passages,
+        "new_people": new_people,
+        "volunteers": volunteers,
+        "volunteer_minutes": volunteer_minutes,
+        "staff": staff,
+        "staff_minutes": staff_minutes,
+        "sentence": checked_sentence(sentence),
+    }
+    already = _already_noted(client_id, said, by)
+    if already:
+        return already
+    _check(said)
+    try:
+        with db.session.begin_nested():
+            activity = _write(client_id, said, team_audience(association), by)
+    except IntegrityError:
+        # The same form arrived twice at once and the other one was first.
+        first = _already_noted(client_id, said, by)
+        if first is None:
+            raise
+        return first
+    record("activity.logged", activity, by=by, association=association.id)
+    return activity
+
+
+def team_audience(association: Association) -> Audience:
+    """Those who work in this association: the readers of its activities."""
+    if association.perimeter is None:
+        raise Refusal("Cette association n’est pas suivie\u202f: ses activités ne peuvent pas être notées.")
+    key = association.perimeter.key("team")
+    return own_audience(key, [key])
+
+
+def _already_noted(client_id: str, said: dict[str, Any], by: Person) -> Activity | None:
+    found = db.session.scalars(
+        select(Activity).where(Activity.created_by_id == by.id, Activity.client_id == client_id)
+    ).one_or_none()
+    if found and any(getattr(found, name) != value for name, value in said.items()):
+        raise OtherContent(found.receipt)
+    return found
+
+
+def _check(said: dict[str, Any]) -> None:
+    if said["type"] not in ACTIVITY_TYPES:
+        raise UnknownType
+    if said["day"] > today():
+        raise DayToCome
+    if said["day"] < today() - timedelta(days=DAYS_BACK):
+        raise DayTooOld
+    if said["new_people"] > said["passages"]:
+        raise MoreNewThanPassages
+    for people, minutes, field in (
+        (said["volunteers"], said["volunteer_minutes"], "volunteer_hours"),
+        (said["staff"], said["staff_minutes"], "staff_hours"),
+    ):
+        if minutes and not people:
+            raise NobodyForTheseHours(field=field)
+        if minutes > people * MINUTES_A_DAY:
+            raise TooManyHours(field=field)
+
+
+def _write(client_id: str, said: dict[str, Any], audience: Audience, by: Person) -> Activity:
+    activity = Activity(
+        client_id=client_id,
+        receipt=_next_receipt(today().year),
+        audience_id=audience.id,
+        created_by_id=by.id,
+        **said,
+    )
+    db.session.add(activity)
+    db.session.flush()
+    _add_to_month(activity)
+    return activity
+
+
+def _next_receipt(year: int) -> str:
+    """The next number of the year, such as 2026-001234; the counter's row is the lock."""
+    counter = update(ReceiptCounter).where(ReceiptCounter.year == year)
+    if not _touches(counter.values(last=ReceiptCounter.last + 1)):
+        db.session.add(ReceiptCounter(year=year, last=1))
+        db.session.flush()
+    last = db.session.scalar(select(ReceiptCounter.last).where(ReceiptCounter.year == year))
+    return f"{year}-{last:06d}"
+
+
+def _add_to_month(activity: Activity) -> None:
+    """Keep the month's totals in step, in the transaction of the activity."""
+    counted = {
+        "entries": 1,
+        "passages": activity.passages,
+        "new_people": activity.new_people,
+        "volunteer_minutes": activity.volunteer_minutes,
+        "staff_minutes": activity.staff_minutes,
+    }
+    key = {
+        "association_id": activity.association_id,
+        "month": activity.day.replace(day=1),
+        "type": activity.type,
+        "territory_id": activity.territory_id,
+    }
+    month = update(ActivityMonth).filter_by(**key)
+    if not _touches(month.values({name: getattr(ActivityMonth, name) + value for name, value in counted.items()})):
+        db.session.execute(insert(ActivityMonth).values(**key, **counted, audience_id=activity.audience_id))
+
+
+def _touches(statement: Update) -> bool:
+    """Whether the update found its row."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return bool(cast("CursorResult[Any]", result).rowcount)
