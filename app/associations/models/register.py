@@ -55,6 +55,9 @@ class Association(Visible, Model):
 
     territory: Mapped[Territory | None] = relationship()
     perimeter: Mapped[Perimeter | None] = relationship()
+    support: Mapped[list["SupportTotal"]] = relationship(
+        viewonly=True, order_by="SupportTotal.total_cents.desc(), SupportTotal.funder_id"
+    )
 
     @property
     def plain_name(self) -> str:
