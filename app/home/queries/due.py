@@ -1,0 +1,43 @@
+"""The next source to expect: each is yearly, and its producer usually publishes in the same season."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.kernel.instants import today
+from app.observatory.models import Release, SourceFile
+
+# The month in which the producer usually publishes the figures of a year, and how many years later:
+# France Travail in April of the survey's year, the Dares at the end of the following year. A habit, not a promise.
+USUAL = {"bmo": (4, 0), "tensions": (11, 1)}
+
+
+@dataclass(frozen=True)
+class DueSource:
+    """A file to go and fetch: what it is, its year, when it usually appears."""
+
+    title: str
+    vintage: int
+    expected_on: date
+    is_late: bool
+
+
+def due_sources() -> list[DueSource]:
+    """The next year of each source held, the most pressing first."""
+    newest = (
+        select(Release.family, func.max(Release.vintage), func.max(SourceFile.producer))
+        .join(SourceFile, SourceFile.id == Release.source_file_id)
+        .where(Release.family.in_(USUAL))
+        .group_by(Release.family)
+    )
+    due = [_next(family, vintage, producer) for family, vintage, producer in db.session.execute(newest).tuples()]
+    return sorted(due, key=lambda source: (source.expected_on, source.title))
+
+
+def _next(family: str, vintage: int, producer: str) -> DueSource:
+    month, years_later = USUAL[family]
+    expected_on = date(vintage + 1 + years_later, month, 1)
+    title = {"bmo": "Besoins en main-d’œuvre", "tensions": "Tensions sur le marché du travail"}[family]
+    return DueSource(f"{title} ({producer})", vintage + 1, expected_on, is_late=expected_on <= today())

@@ -1,0 +1,144 @@
+"""What a territory holds in every part of the portal, as this reader may see it."""
+
+from collections import defaultdict
+from typing import Any
+
+from flask import url_for
+
+from app.associations.queries import activity_summary, supported_in
+from app.extensions import db
+from app.forums.queries import open_threads
+from app.home.queries.charts import territory_map
+from app.kernel.instants import today
+from app.kernel.people.models import Actor
+from app.kernel.territories.models import Territory
+from app.kernel.territories.queries import bassins_meeting, children, find_communes, parents, territories_of_type
+from app.observatory.queries import headline, recruitment_of_bassins
+from app.web.filters import number
+
+TYPE_NAMES = {
+    "region": "Région",
+    "departement": "Département",
+    "epci": "Intercommunalité",
+    "commune": "Commune",
+    "bassin": "Bassin d’emploi de France Travail",
+    "zone-emploi": "Zone d’emploi de l’Insee",
+}
+KINDS = {
+    "CC": "Communauté de communes",
+    "CA": "Communauté d’agglomération",
+    "CU": "Communauté urbaine",
+    "METRO": "Métropole",
+}
+PARTS = {"region": "Départements", "departement": "Intercommunalités"}
+# Which pages are reached through a holder of this mesh.
+REACHED_THROUGH = {
+    "region": ("departement", "epci", "commune", "bassin", "zone-emploi"),
+    "departement": ("epci", "commune"),
+    "epci": ("commune",),
+}
+COUNTED_BY_SURVEY = ("region", "departement", "bassin")
+# How many exchanges a portrait shows before leading to the spaces.
+THREADS_SHOWN = 6
+MOST_FOUND = 30
+
+
+def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
+    """Everything the page of a territory shows."""
+    holders = list(db.session.scalars(parents(territory)))
+    parts = _parts(territory)
+    bassins = _bassins(territory)
+    return {
+        "territory": territory,
+        "trail": _trail(territory, holders),
+        "identity": identity(territory, parts),
+        "chart": territory_map(territory),
+        "places": _places(territory, holders, parts, bassins),
+        "former_names": former_names(territory),
+        "figures": headline(territory) if territory.type in COUNTED_BY_SURVEY else None,
+        "bassins": bassins,
+        "recruitment": recruitment_of_bassins(bassins) if bassins else [],
+        "supported": supported_in(territory),
+        "activity": activity_summary(territory, actor, since=today().replace(month=1, day=1)),
+        "year": today().year,
+        "threads": list(db.session.scalars(open_threads(actor, territory).limit(THREADS_SHOWN)).unique()),
+    }
+
+
+def _parts(territory: Territory) -> list[Territory]:
+    """What lies within, for the list beside the map."""
+    inner = {"region": "departement", "departement": "epci", "commune": ""}.get(territory.type, "commune")
+    return list(db.session.scalars(children(territory, inner))) if inner else []
+
+
+def _bassins(territory: Territory) -> list[Territory]:
+    if territory.type == "region":
+        return list(db.session.scalars(territories_of_type("bassin")))
+    return [territory] if territory.type == "bassin" else list(db.session.scalars(bassins_meeting(territory)))
+
+
+def _trail(territory: Territory, holders: list[Territory]) -> list[tuple[str, str | None]]:
+    """The way back to the region, through one holder of each wider mesh."""
+    way: list[tuple[str, str | None]] = [("Territoires", url_for("home.territories"))]
+    for mesh in ("region", "departement", "epci"):
+        of_mesh = [holder for holder in holders if holder.type == mesh]
+        if of_mesh and territory.type in REACHED_THROUGH[mesh]:
+            way.append((of_mesh[0].name, _address(of_mesh[0])))
+    return [*way, (territory.name, None)]
+
+
+def _places(
+    territory: Territory, holders: list[Territory], parts: list[Territory], bassins: list[Territory]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The lists beside the map: what this territory lies in, what lies in it, the bassins that meet it."""
+    lists = [
+        ("Fait partie de", [holder for holder in holders if holder.type != "bassin"]),
+        (PARTS.get(territory.type, "Communes"), parts),
+        ("Bassins d’emploi", [bassin for bassin in bassins if bassin.id != territory.id]),
+    ]
+    return [(title, [(each.name, _address(each)) for each in members]) for title, members in lists if members]
+
+
+def _address(territory: Territory) -> str:
+    return url_for("home.territory", type=territory.type, code=territory.code)
+
+
+def identity(territory: Territory, parts: list[Territory]) -> str:
+    """What a territory is, in one sentence: « Communauté d’agglomération, 115 195 habitants en 2023, 34 communes. »"""
+    words = [KINDS.get(territory.kind or "", "") or TYPE_NAMES[territory.type]]
+    if territory.population:
+        words.append(f"{number(territory.population)} habitants en {territory.population_year}")
+    if parts:
+        words.append(f"{len(parts)} {PARTS.get(territory.type, 'Communes').lower()}")
+    sentence = ", ".join(words) + "."
+    if territory.is_outside_region:
+        sentence += " Son siège est hors de la région : seule la part qui s’y trouve est comptée."
+    return sentence
+
+
+def former_names(territory: Territory) -> list[str]:
+    """The names it had in other years, when they differ from today's."""
+    spans: dict[str, list[int]] = defaultdict(list)
+    for named in territory.names if territory.type == "epci" else ():
+        spans[named.name].append(named.vintage)
+    return [f"{name} ({min(years)}–{max(years)})" for name, years in spans.items() if name != territory.name]
+
+
+def territory_list(words: str) -> dict[str, Any]:
+    """The list of territories: départements with their intercommunalities, bassins and zones, and a commune looked for."""
+    found = list(db.session.scalars(find_communes(words).limit(MOST_FOUND))) if words.strip() else []
+    region = db.session.scalars(territories_of_type("region")).one()
+    return {
+        "words": words,
+        "found": found,
+        "region": region,
+        "chart": territory_map(region),
+        "departements": list(db.session.scalars(territories_of_type("departement"))),
+        "groups": [
+            ("Intercommunalités", list(db.session.scalars(territories_of_type("epci")))),
+            ("Bassins d’emploi de France Travail", list(db.session.scalars(territories_of_type("bassin")))),
+            ("Zones d’emploi de l’Insee", list(db.session.scalars(territories_of_type("zone-emploi")))),
+        ],
+    }
+
+

@@ -1,0 +1,63 @@
+"""Help, one page a journey."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from app.web import access
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """A page of help: its address, its title and what it is for."""
+
+    key: str
+    title: str
+    purpose: str
+
+
+PAGES = {
+    page.key: page
+    for page in (
+        HelpPage(
+            "lire-un-chiffre",
+            "Lire un chiffre et l’emporter",
+            "Trouver l’emploi, les recrutements ou la tension d’un métier dans un territoire, et savoir d’où vient le chiffre.",
+        ),
+        HelpPage(
+            "explorer-un-territoire",
+            "Explorer un territoire",
+            "Voir sur une page les métiers, les associations et les échanges d’un même territoire.",
+        ),
+        HelpPage(
+            "noter-une-activite",
+            "Noter une activité de terrain",
+            "Pour les intervenantes et intervenants d’association, en moins d’une minute sur un téléphone.",
+        ),
+        HelpPage(
+            "participer-a-un-espace",
+            "Participer à un espace d’échanges",
+            "Poser une question, répondre, corriger un message, sans exposer personne.",
+        ),
+        HelpPage(
+            "publier-une-source",
+            "Publier une source statistique",
+            "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",
+        ),
+    )
+}
+
+
+@access.public
+def help_index() -> ResponseReturnValue:
+    """The list of help pages."""
+    return render_template("home/help/index.html", pages=PAGES.values())
+
+
+@access.public
+def help_page(page: str) -> ResponseReturnValue:
+    """One page of help."""
+    if page not in PAGES:
+        abort(404)
+    return render_template(f"home/help/{page}.html", page=PAGES[page])
