@@ -49,6 +49,12 @@ class BarChart(Figure):
         return [{"label": name_cell(datum), "value": value_cell(datum), "part": datum.part} for datum in self.data]
 
     @cached_property
+    def zero(self) -> float:
+        """Where zero stands, in percent of the drawing; at the left edge unless some values are negative."""
+        low, high = _reach(self.data)
+        return round(-100 * low / ((high - low) or 1.0), 2)
+
+    @cached_property
     def marks(self) -> list[Mark]:
         """The bars; x, width and part in percent of the drawing."""
         low, high = _reach(self.data)
@@ -100,6 +106,7 @@ class ColumnChart(Figure):
         """The columns; x and width in percent, y and height in pixels; their words where there is room."""
         slot = 100 / max(len(self.data), 1)
         labelled = spread(len(self.data), 8)
+        valued = self._valued(labelled)
         return [
             Mark(
                 label=datum.label,
@@ -111,6 +118,12 @@ class ColumnChart(Figure):
                 y=round(self.zero - max(datum.known or 0, 0) * self._scale, 1),
                 height=round(abs(datum.known or 0) * self._scale, 1),
                 is_labelled=index in labelled,
+                is_valued=index in valued,
             )
             for index, datum in enumerate(self.data)
         ]
+
+    def _valued(self, labelled: set[int]) -> set[int]:
+        """Columns whose value is written: the labelled ones and the highest, whose neighbours give way."""
+        highest = max(range(len(self.data)), key=lambda index: self.data[index].known or 0, default=0)
+        return labelled - {highest - 1, highest + 1} | {highest} if highest not in labelled else labelled

@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from app.web.charts.figure import HEADROOM, HEIGHT, Datum, Figure, Mark, name_cell, spread, value_cell, written
+
+LEFT, RIGHT = 12.0, 4.0
+"""Air beside the curves, in percent of the width: on the left, where the scale is written, and on the right."""
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,28 @@ class Curve:
     number: int
     points: list[Mark]
     segments: list[tuple[float, float, float, float]]
+    lift: int = -9
+    """Pixels between the last point and its words; negative is above."""
 
 
 def _curve(
-    name: str, order: int, data: Sequence[Datum], texts: Sequence[str], low: float, high: float, height: int
+    name: str,
+    order: int,
+    data: Sequence[Datum],
+    texts: Sequence[str],
+    scale: tuple[float, float],
+    height: int,
+    left: float,
 ) -> Curve:
     """Place a series; a line never passes through, nor over, a point that has no value."""
-    margin, span = 4.0, (high - low) or 1.0
-    step = (100 - 2 * margin) / max(len(data) - 1, 1)
+    low, span = scale[0], (scale[1] - scale[0]) or 1.0
+    step = (100 - left - RIGHT) / max(len(data) - 1, 1)
     points: list[Mark] = []
     segments: list[tuple[float, float, float, float]] = []
     for index, datum in enumerate(data):
         value = datum.known
         y = height - 4 - ((value - low) / span) * (height - HEADROOM - 4) if value is not None else height - 4
-        mark = Mark(datum.label, texts[index], datum.absence, datum.href, round(margin + step * index, 2), round(y, 1))
+        mark = Mark(datum.label, texts[index], datum.absence, datum.href, round(left + step * index, 2), round(y, 1))
         if points and not mark.absence and not points[-1].absence:
             segments.append((points[-1].x, points[-1].y, mark.x, mark.y))
         points.append(mark)
@@ -115,11 +126,16 @@ class LineChart(Figure):
     @cached_property
     def curves(self) -> list[Curve]:
         """The series placed; at most six, so that each keeps its own colour and dash."""
-        low, high = self.scale[0], self.scale[-1]
-        return [
-            _curve(series.name, order, series.data, [self.text(datum) for datum in series.data], low, high, HEIGHT)
+        scale = self.scale[0], self.scale[-1]
+        curves = [
+            _curve(series.name, order, series.data, [self.text(datum) for datum in series.data], scale, HEIGHT, LEFT)
             for order, series in enumerate(self.series[:6])
         ]
+        if len(curves) == 2:
+            # The last words of the lower curve go under it, so that both can be read.
+            lower = max(curves, key=lambda curve: curve.points[-1].y if curve.points else 0)
+            curves[lower.number] = replace(lower, lift=18)
+        return curves
 
 
 def round_scale(values: Iterable[float], steps: int = 4) -> list[float]:
@@ -153,4 +169,6 @@ class Sparkline(Figure):
     def curve(self) -> Curve:
         """The points in a drawing 44 pixels high, scaled between its own extremes."""
         known = [datum.known for datum in self.data if datum.known is not None] or [0.0]
-        return _curve(self.title, 0, self.data, [self.text(datum) for datum in self.data], min(known), max(known), 44)
+        return _curve(
+            self.title, 0, self.data, [self.text(datum) for datum in self.data], (min(known), max(known)), 44, RIGHT
+        )

@@ -63,6 +63,12 @@ class Mark:
     part: float | None = None
     part_text: str = ""
     is_labelled: bool = True
+    is_valued: bool = True
+
+    @property
+    def middle(self) -> float:
+        """The middle of the mark along the width."""
+        return round(self.x + self.width / 2, 2)
 
 
 class Figure:
