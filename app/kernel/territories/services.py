@@ -82,7 +82,7 @@ def _settle(reference: Reference, by: object | None) -> ReferenceChanges:
     changed = territories.add_and_change()
     rows = db.session.execute(select(Territory.type, Territory.code, Territory.id, Territory.name)).all()
     ids = {Key(row.type, row.code): row.id for row in rows}
-    names = {row.id: row.name for row in rows}
+    names: dict[int, str] = {row.id: row.name for row in rows}
 
     def named(row: Row) -> str:
         return names[row["territory_id"]]
