@@ -15,6 +15,10 @@ from app.kernel.visibility import Visible
 _VERDICTS = ", ".join(f"'{verdict}'" for verdict in Verdict)
 
 
+def _by_threes(digits: str | None) -> str:
+    return "\u202f".join((digits or "")[start : start + 3] for start in (0, 3, 6))
+
+
 class Funder(Model):
     """A public body that publishes the subsidies it grants."""
 
@@ -63,6 +67,16 @@ class Association(Visible, Model):
     def plain_name(self) -> str:
         """The name without the mark of the demonstration, which pages show apart."""
         return self.name.removesuffix(" (fictive)")
+
+    @property
+    def written_siren(self) -> str:
+        """The SIREN as people write it, three digits at a time."""
+        return _by_threes(self.siren)
+
+    @property
+    def written_siret(self) -> str:
+        """The SIRET as people write it: the SIREN, then the establishment."""
+        return f"{_by_threes(self.siren)}\u202f{self.siret[9:]}" if self.siret else ""
 
 
 class AssociationName(Model):

@@ -132,7 +132,7 @@ def years_of(association: Association) -> list[YearOfSupport]:
         .order_by(Subsidy.year)
     )
     return [
-        YearOfSupport(year, None if total is None else int(total), count)
+        YearOfSupport(year or 0, None if total is None else int(total), count)
         for year, total, count in db.session.execute(statement)
     ]
 

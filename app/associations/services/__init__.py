@@ -2,6 +2,7 @@
 
 from app.associations.services.activities import log_activity
 from app.associations.services.demonstration import plant_demo
+from app.associations.services.places import commune_called
 from app.associations.services.register import follow_association, load_register
 
-__all__ = ["follow_association", "load_register", "log_activity", "plant_demo"]
+__all__ = ["commune_called", "follow_association", "load_register", "log_activity", "plant_demo"]

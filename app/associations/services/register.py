@@ -109,7 +109,7 @@ def _settle_associations(bodies: list[Beneficiary], changes: Counter[str]) -> di
 
 def _settle_names(bodies: list[Beneficiary], ids: dict[str, int]) -> None:
     """Every name each association is found under."""
-    known = set(db.session.execute(select(AssociationName.association_id, AssociationName.name)).tuples())
+    known = set(db.session.execute(select(AssociationName.association_id, AssociationName.name)))
     wanted = {(ids[body.key], name) for body in bodies for name in body.names or [body.name]}
     rows = [
         {"association_id": number, "name": name, "plain_name": plain(name)} for number, name in sorted(wanted - known)

@@ -1,0 +1,86 @@
+"""The field log: noting an activity in under a minute, and reading what the team noted."""
+
+from typing import cast
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.associations import policies, queries, services
+from app.associations.forms import ActivityForm, commune_label, said_before
+from app.associations.models import ACTIVITY_TYPES, Activity, Association
+from app.associations.routes import bp
+from app.associations.routes.tables import activity_chart, hours, months_back
+from app.kernel.instants import today
+from app.kernel.people.models import Person
+from app.web import access
+from app.web.forms import form_page
+from app.web.pagination import paginate
+
+MONTHS_SHOWN = 12
+
+
+@bp.get("/<int:id>/activites")
+@access.signed_in
+def activities(id: int) -> ResponseReturnValue:
+    """What the team noted: one type month by month, then every entry."""
+    actor = access.actor()
+    association = queries.get_own_association(id, actor)
+    months = months_back(MONTHS_SHOWN, today())
+    tallies = queries.activity_months(association, actor, since=months[0])
+    types = queries.usual_types(association, actor, since=months[0])
+    type = request.args.get("type", "")
+    if type not in types:
+        type = types[0] if types else ""
+    page = paginate(queries.activities_of(association, actor), (Activity.day, Activity.id), size=20, descending=True)
+    return render_template(
+        "associations/activities.html",
+        association=association,
+        chart=activity_chart(tallies, type, months) if type else None,
+        kinds=[ACTIVITY_TYPES[code] for code in types],
+        type=type,
+        page=page,
+        hours=hours,
+    )
+
+
+@bp.route("/<int:id>/activites/nouvelle", methods=["GET", "POST"])
+@access.signed_in
+def log(id: int) -> ResponseReturnValue:
+    """Note an activity."""
+    actor = access.actor()
+    association = queries.get_own_association(id, actor)
+    access.require(policies.can_log_activity(actor, association))
+    last = queries.last_activity(association, actor)
+    form = ActivityForm(data=said_before(last) if "refaire" in request.args else {"commune": _usual_place(last)})
+    form.offer_types(queries.usual_types(association, actor, since=months_back(MONTHS_SHOWN, today())[0]))
+    if form.validate_on_submit():
+        with form.refusals():
+            commune = services.commune_called(form.commune.data, code=form.commune_code.data)
+            noted = services.log_activity(**form.values, association=association, commune=commune, by=_worker())
+            flash(f"Activité enregistrée. Reçu n°\u00a0{noted.receipt}.", "success")
+            return redirect(url_for(".activities", id=id), 303)
+    return _log_page(form, association, last)
+
+
+def _worker() -> Person:
+    """Whoever notes: the view lets nobody in unnamed."""
+    return cast("Person", access.actor())
+
+
+def _usual_place(last: Activity | None) -> str:
+    return commune_label(last.territory) if last else ""
+
+
+def _log_page(form: ActivityForm, association: Association, last: Activity | None) -> ResponseReturnValue:
+    """The form as it was typed, with the communes that may have been meant."""
+    if form.commune.errors and form.commune.data:
+        form.offer_communes(queries.communes_meant(form.commune.data))
+    return form_page(
+        "associations/log.html",
+        form,
+        association=association,
+        last=last,
+        kinds=ACTIVITY_TYPES,
+        nearby=[commune_label(commune) for commune in queries.communes_near(association)],
+        hours=hours,
+    )
