@@ -53,7 +53,9 @@ def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
         "trail": _trail(territory, holders),
         "identity": identity(territory, parts),
         "chart": territory_map(territory),
-        "places": _places(territory, holders, parts, bassins),
+        "places": _places(territory, holders, bassins),
+        "parts": [(part.name, _address(part)) for part in parts],
+        "parts_title": PARTS.get(territory.type, "Communes"),
         "former_names": former_names(territory),
         "figures": headline(territory) if territory.type in COUNTED_BY_SURVEY else None,
         "bassins": bassins,
@@ -88,12 +90,11 @@ def _trail(territory: Territory, holders: list[Territory]) -> list[tuple[str, st
 
 
 def _places(
-    territory: Territory, holders: list[Territory], parts: list[Territory], bassins: list[Territory]
+    territory: Territory, holders: list[Territory], bassins: list[Territory]
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The lists beside the map: what this territory lies in, what lies in it, the bassins that meet it."""
+    """The lists beside the map: what this territory lies in, the bassins that meet it."""
     lists = [
         ("Fait partie de", [holder for holder in holders if holder.type != "bassin"]),
-        (PARTS.get(territory.type, "Communes"), parts),
         ("Bassins d’emploi", [bassin for bassin in bassins if bassin.id != territory.id]),
     ]
     return [(title, [(each.name, _address(each)) for each in members]) for title, members in lists if members]
