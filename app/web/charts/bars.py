@@ -7,6 +7,9 @@ from typing import Any
 
 from app.web.charts.figure import HEADROOM, HEIGHT, Datum, Figure, Mark, name_cell, spread, value_cell, written
 
+WIDEST = 12.0
+"""The widest a column may be, in percent of the drawing, however few there are."""
+
 
 def _reach(data: Sequence[Datum]) -> tuple[float, float]:
     """The lowest and highest values drawn, zero always between them."""
@@ -105,6 +108,7 @@ class ColumnChart(Figure):
     def marks(self) -> list[Mark]:
         """The columns; x and width in percent, y and height in pixels; their words where there is room."""
         slot = 100 / max(len(self.data), 1)
+        width = min(slot * 0.72, WIDEST)
         labelled = spread(len(self.data), 8)
         valued = self._valued(labelled)
         return [
@@ -113,8 +117,8 @@ class ColumnChart(Figure):
                 text=self.text(datum),
                 absence=datum.absence,
                 href=datum.href,
-                x=round(slot * (index + 0.14), 2),
-                width=round(slot * 0.72, 2),
+                x=round(slot * (index + 0.5) - width / 2, 2),
+                width=round(width, 2),
                 y=round(self.zero - max(datum.known or 0, 0) * self._scale, 1),
                 height=round(abs(datum.known or 0) * self._scale, 1),
                 is_labelled=index in labelled,

@@ -140,6 +140,8 @@ def value_cell(datum: Datum) -> dict[str, Any]:
 def _extremes(figure: Figure, known: Sequence[Datum]) -> str:
     high = max(known, key=lambda datum: datum.value or 0)
     low = min(known, key=lambda datum: datum.value or 0)
+    if len(known) == 1:
+        return f"Une seule valeur{WIDE}: {high.label} ({figure.text(high)})"
     if high.value == low.value:
         return f"Même valeur partout{WIDE}: {figure.text(high)}"
     return (
