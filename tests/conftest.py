@@ -54,13 +54,15 @@ def settings(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def portal(database: TestDatabase, settings: Settings) -> Flask:
+def portal(database: TestDatabase, settings: Settings) -> Iterator[Flask]:
     """The application, over a database that holds what ships with the portal."""
     made = create_app(settings)
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
     database.fill(made)
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

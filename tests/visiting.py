@@ -149,7 +149,7 @@ def inspect_page(page: Page, url: str) -> None:
         return
     assert not page.document.errors, f"{url} is badly written: {page.document.errors[:3]}"
     assert page.one("html").attrs["lang"] == "fr"
-    assert page.one("title").to_text().strip()
+    assert page.one("head > title").to_text().strip()
     assert len(page.select("h1")) == 1, f"{url} has {len(page.select('h1'))} h1"
     repeated = [name for name, count in Counter(e.attrs["id"] for e in page.select("[id]")).items() if count > 1]
     assert not repeated, f"{url} repeats the ids {repeated}"

@@ -85,7 +85,7 @@ def test_communes_are_found_from_every_mesh() -> None:
 def test_a_bassin_meets_the_epci_it_shares_communes_with() -> None:
     bassin = queries.get_territory("bassin", "5229")
 
-    assert names(queries.meeting(bassin, "epci")) == ["CA Mauges Communauté"]
+    assert names(queries.meeting(bassin, "epci")) == ["Mauges Communauté"]
     assert names(queries.bassins_meeting(queries.get_territory("epci", "244400552"))) == ["Ancenis", "Angers"]
 
 

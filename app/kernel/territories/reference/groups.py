@@ -1,5 +1,6 @@
 """Territories made of communes: region, départements, EPCI, zones d'emploi and bassins."""
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ EPCI = "extrait-pdl_epci.csv"
 MEMBERS = "extrait-pdl_epci_communes.csv"
 EPCI_BY_YEAR = "extrait-pdl_epci_millesimes_2021-2026.csv"
 LABELS = "libelles.csv"
+# The legal kind stands in a column of its own; in the name it would sort every EPCI under C.
+_KIND_IN_NAME = re.compile(r"^(?:CC|CA|CU) (?:du |de la |de l’|des |de |d’)?(?=\S)")
 
 
 class Zoning(NamedTuple):
@@ -41,8 +44,11 @@ class Labels:
         }
 
     def chosen(self, key: Key, label: str) -> str:
-        """The reviewed name where there is one, else the source's own with its apostrophes."""
-        return self._names.get((*key, label), typographic(label))
+        """The reviewed name where there is one, else the source's own, without the legal kind it starts with."""
+        if (*key, label) in self._names:
+            return self._names[(*key, label)]
+        name = _KIND_IN_NAME.sub("", typographic(label))
+        return name[:1].upper() + name[1:]
 
     def required(self, key: Key, label: str, line: Line) -> str:
         """The reviewed name of a zone whose source writes in capitals."""
