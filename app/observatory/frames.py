@@ -4,6 +4,8 @@ A sum with a hidden part is « at least »; a share is computed over the places 
 says how many of them there are; a hidden cell is never counted as zero.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -40,7 +42,7 @@ def figures(reading: Reading) -> pd.DataFrame:
     return pd.concat([piece.reindex(columns=list(COLUMNS)) for piece in pieces], ignore_index=True)
 
 
-def records(figures: pd.DataFrame) -> list[dict[str, object]]:
+def records(figures: pd.DataFrame) -> list[dict[str, Any]]:
     """The figures as plain rows, absence being None."""
     whole = figures.astype({"parts_known": "Int64", "parts_total": "Int64", "source_row": "Int64"}).astype(object)
     return whole.where(whole.notna(), None).to_dict("records")  # type: ignore[return-value]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.extensions import db
 from app.kernel.instants import utcnow
@@ -81,7 +82,11 @@ def releases_awaiting_second_signature(actor: Actor) -> Select[FileImport]:
             Release.prepared_by_id != actor.id,
             readable(Release, actor),
         )
-        .options(contains_eager(FileImport.release).joinedload(Release.source_file), *_IMPORT_PEOPLE)
+        .options(
+            contains_eager(FileImport.release).joinedload(Release.source_file),
+            joinedload(FileImport.stored_file),
+            joinedload(FileImport.created_by),
+        )
         .order_by(FileImport.id.desc())
     )
 
@@ -89,13 +94,7 @@ def releases_awaiting_second_signature(actor: Actor) -> Select[FileImport]:
 def imports(actor: Actor) -> Select[FileImport]:
     """The files received, newest first."""
     return (
-        select(FileImport)
-        .where(readable(FileImport, actor))
-        .options(
-            joinedload(FileImport.release).options(joinedload(Release.source_file), joinedload(Release.published_by)),
-            *_IMPORT_PEOPLE,
-        )
-        .order_by(FileImport.id.desc())
+        select(FileImport).where(readable(FileImport, actor)).options(*import_options()).order_by(FileImport.id.desc())
     )
 
 
@@ -121,4 +120,13 @@ def waiting_imports() -> Select[int]:
     return select(FileImport.id).where(waits_for_a_worker()).order_by(FileImport.id)
 
 
-_IMPORT_PEOPLE = (joinedload(FileImport.stored_file), joinedload(FileImport.created_by))
+def import_options() -> tuple[ExecutableOption, ...]:
+    """What a page about imports reads beside them."""
+    release = joinedload(FileImport.release)
+    return (
+        release.joinedload(Release.source_file),
+        release.joinedload(Release.prepared_by),
+        release.joinedload(Release.published_by),
+        joinedload(FileImport.stored_file),
+        joinedload(FileImport.created_by),
+    )

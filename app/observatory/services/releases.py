@@ -107,7 +107,7 @@ def _keep_figures(release: Release, reading: Reading) -> None:
 def _keep_columns(release: Release, reading: Reading, indicator_ids: dict[str, int]) -> None:
     letters = {measure.indicator: measure for measure in reading.measures}
     for measure in reading.measures:
-        total = sum(value for value in measure.values.to_pylist() if value is not None)
+        disclosed = [value for value in measure.values.to_pylist() if value is not None]
         db.session.add(
             ReleaseColumn(
                 release_id=release.id,
@@ -115,7 +115,7 @@ def _keep_columns(release: Release, reading: Reading, indicator_ids: dict[str, i
                 header=measure.header,
                 letter=measure.letter,
                 hidden_count=measure.hidden(),
-                total=total,
+                total=sum(disclosed) if disclosed else None,
             )
         )
     for share, part, whole in reading.family.shares:

@@ -1,0 +1,7 @@
+"""Pages of the observatory."""
+
+from flask import Blueprint
+
+bp = Blueprint("observatory", __name__, url_prefix="/observatoire", template_folder="../templates")
+
+from app.observatory.routes import imports, occupations  # noqa: E402, F401

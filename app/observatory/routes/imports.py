@@ -1,0 +1,116 @@
+"""What the observatory's staff does: receive files, look at what they hold, sign and withdraw releases."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel.people.models import Person
+from app.kernel.visibility import visible_one
+from app.observatory import policies, queries, services
+from app.observatory.forms import ImportForm, SignForm
+from app.observatory.models import FileImport, Release
+from app.observatory.queries.releases import columns_of, current_release, import_options, imports
+from app.observatory.routes import bp
+from app.web import access
+from app.web.downloads import csv_answer, file_name
+from app.web.forms import form_page
+from app.web.listing import rows_of
+from app.web.pagination import paginate
+
+
+@bp.route("/imports", methods=["GET", "POST"], endpoint="imports")
+@access.roles("analyst")
+def received_files() -> ResponseReturnValue:
+    """The files received, and the form to send another."""
+    access.require(policies.can_import(access.actor()))
+    form = ImportForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            received = services.receive_file(
+                stream=form.file.data.stream,
+                name=form.file.data.filename,
+                media_type=form.file.data.mimetype,
+                provenance=form.provenance.data or "",
+                by=_analyst(),
+            )
+            return redirect(url_for(".import_show", import_id=received.id), 303)
+    return form_page(
+        "observatory/imports.html",
+        form,
+        page=paginate(imports(access.actor()), (FileImport.id,), size=20, descending=True),
+        waiting=rows_of(queries.releases_awaiting_second_signature(access.actor())),
+    )
+
+
+@bp.route("/imports/<int:import_id>")
+@access.roles("analyst")
+def import_show(import_id: int) -> ResponseReturnValue:
+    """One file: how far its reading is, and what came of it."""
+    return _import_page(import_id, SignForm())
+
+
+@bp.route("/imports/<int:import_id>/anomalies.csv")
+@access.roles("analyst")
+def import_report(import_id: int) -> ResponseReturnValue:
+    """The report of a refused file."""
+    work = _import(import_id)
+    names = ("sheet", "row", "column", "value", "message")
+    rows = ([problem.get(name) for name in names] for problem in work.problems)
+    name = file_name("anomalies", work.stored_file.original_name, str(work.id))
+    return csv_answer(name, ("feuille", "ligne", "colonne", "contenu", "anomalie"), rows)
+
+
+@bp.route("/imports/<int:import_id>/publier", methods=["POST"])
+@access.roles("analyst")
+def publish(import_id: int) -> ResponseReturnValue:
+    """Sign the release of an import."""
+    release = _release(import_id)
+    form = SignForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            services.publish_release(release=release, by=_analyst())
+            flash(f"{release.source_file.title} est en ligne.", "success")
+            return redirect(url_for(".import_show", import_id=import_id), 303)
+    return _import_page(import_id, form)
+
+
+@bp.route("/imports/<int:import_id>/retirer", methods=["POST"])
+@access.roles("analyst")
+def withdraw(import_id: int) -> ResponseReturnValue:
+    """Take the release of an import off line."""
+    release = _release(import_id)
+    form = SignForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            services.withdraw_release(release=release, by=_analyst())
+            flash(f"{release.source_file.title} n’est plus en ligne.", "success")
+            return redirect(url_for(".import_show", import_id=import_id), 303)
+    return _import_page(import_id, form)
+
+
+def _import_page(import_id: int, form: SignForm) -> ResponseReturnValue:
+    work = _import(import_id)
+    release = work.release
+    return form_page(
+        "observatory/import_show.html",
+        form,
+        work=work,
+        columns=rows_of(columns_of(release)) if release else [],
+        current=current_release(release.family, release.vintage) if release else None,
+    )
+
+
+def _import(import_id: int) -> FileImport:
+    return visible_one(FileImport, access.actor(), FileImport.id == import_id, options=import_options())
+
+
+def _release(import_id: int) -> Release:
+    """The release an import led to; an import without one has nothing to sign."""
+    return visible_one(Release, access.actor(), Release.id == (_import(import_id).release_id or 0))
+
+
+def _analyst() -> Person:
+    """The member of staff who acts; the role was checked at the door."""
+    actor = access.actor()
+    if not isinstance(actor, Person):
+        raise TypeError("a view for staff was reached by nobody")
+    return actor

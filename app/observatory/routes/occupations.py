@@ -1,0 +1,82 @@
+"""What everybody reads: the list of occupations, and one occupation followed through its territories."""
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.kernel.instants import today
+from app.kernel.occupations.models import PERIMETERS, Occupation, merge_sentence
+from app.kernel.occupations.queries import get_occupation
+from app.observatory.queries import latest_releases, regional_totals
+from app.observatory.queries.export import HEADER, csv_rows
+from app.observatory.queries.index import occupation_families, uncounted_occupations
+from app.observatory.queries.thread import Thread, occupation_thread, offered_choices
+from app.observatory.queries.views import MESHES
+from app.observatory.routes import bp
+from app.observatory.routes.drawings import bars_of, map_of
+from app.web import access
+from app.web.downloads import csv_answer, file_name
+from app.web.listing import rows_of
+
+
+@bp.route("/")
+@access.public
+def index() -> ResponseReturnValue:
+    """The occupations, by family, within a perimeter."""
+    asked = request.args.get("perimetre", "")
+    perimeter = asked if asked in PERIMETERS else None
+    families = occupation_families(access.actor(), perimeter)
+    return render_template(
+        "observatory/index.html",
+        perimeter=perimeter,
+        perimeters=PERIMETERS,
+        families=families,
+        most=max((family.projects for family in families), default=0),
+        uncounted=uncounted_occupations(families, perimeter),
+        totals=regional_totals(access.actor()),
+        releases=rows_of(latest_releases(access.actor()), limit=5),
+    )
+
+
+@bp.route("/metiers/<code>")
+@access.public
+def occupation(code: str) -> ResponseReturnValue:
+    """One occupation, one measure, one mesh."""
+    found = get_occupation(code)
+    thread = _thread(found)
+    if thread is None:
+        return render_template("observatory/uncounted.html", occupation=found)
+    return render_template(
+        "observatory/occupation.html",
+        occupation=found,
+        thread=thread,
+        merged=merge_sentence(found, thread.code),
+        choices=offered_choices(thread),
+        meshes=MESHES,
+        query={"mesure": thread.choice.indicator, "maille": thread.mesh.code, "famille": thread.code.code},
+        map=map_of(thread),
+        bars=bars_of(thread),
+    )
+
+
+@bp.route("/metiers/<code>/donnees.csv")
+@access.public
+def occupation_csv(code: str) -> ResponseReturnValue:
+    """The same rows as a file."""
+    thread = _thread(get_occupation(code))
+    if thread is None:
+        abort(404)
+    name = file_name(thread.occupation.name, thread.indicator.name, str(thread.source.vintage), on=today())
+    # Written out now: the rows are sent after the session is closed.
+    return csv_answer(name, HEADER, list(csv_rows(thread)))
+
+
+def _thread(found: Occupation) -> Thread | None:
+    """What the address asks for."""
+    return occupation_thread(
+        found,
+        access.actor(),
+        measure=request.args.get("mesure", ""),
+        mesh=request.args.get("maille", ""),
+        code=request.args.get("famille", ""),
+        sort=request.args.get("tri", ""),
+    )
