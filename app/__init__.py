@@ -5,14 +5,17 @@ from flask_bootstrap import Bootstrap5
 
 from app import cli
 from app.account.routes import bp as account_bp
+from app.associations.routes import bp as associations_bp
 from app.config import Settings, read_settings
 from app.extensions import csrf, db, limiter, login_manager, migrate
+from app.forums.routes import bp as forums_bp
 from app.home.routes import bp as home_bp
 from app.kernel.jobs.queue import init_jobs
+from app.observatory.routes import bp as observatory_bp
 from app.web import install
 from app.web.flask_settings import flask_settings
 
-BLUEPRINTS = (home_bp, account_bp)
+BLUEPRINTS = (home_bp, account_bp, observatory_bp, associations_bp, forums_bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

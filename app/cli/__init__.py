@@ -3,11 +3,16 @@
 from flask import Flask
 
 from app.cli import setup, worker
+from app.observatory import jobs as observatory_jobs
+from app.observatory.commands import cli_group as observatory
 
 __all__ = ["register"]
+
+# Jobs declare themselves when they are imported; every process that may run one has to know them.
+JOBS = (observatory_jobs,)
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (setup.setup, setup.demo, setup.demo_accounts, worker.worker):
+    for command in (setup.setup, setup.demo, setup.demo_accounts, worker.worker, observatory):
         app.cli.add_command(command)
