@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web import access, errors, filters, guards, headers, logs, pages, sessions, transaction
+from app.web import access, addresses, errors, filters, guards, headers, logs, pages, sessions, transaction
 
 __all__ = ["install"]
 
@@ -11,6 +11,7 @@ def install(app: Flask) -> None:
     """Put the guards and habits of every page in place; the order is the order of a request."""
     guards.refuse_unsafe_start(app)
     guards.trust_proxies(app)
+    addresses.install(app)
     logs.install(app)
     headers.install(app)
     guards.limit_texts(app)
