@@ -151,6 +151,11 @@ def said_before(activity: Activity | None) -> dict[str, Any]:
     }
 
 
+def begun_from(activity: Activity | None) -> dict[str, Any]:
+    """A new entry begins where the last one was: same type, same commune, nothing counted yet."""
+    return {name: value for name, value in said_before(activity).items() if name in ("type", "commune")}
+
+
 def hours_each(minutes: int, people: int) -> Decimal:
     """The hours of one person among several, to the hundredth."""
     return (Decimal(minutes) / 60 / people).quantize(Decimal("0.01")).normalize() + 0 if people else Decimal(0)

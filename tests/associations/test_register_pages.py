@@ -17,7 +17,7 @@ def id_of(**traits):
 def test_the_register_says_how_many_and_since_when(browse):
     page = browse().get("/associations/")
 
-    assert "18 451 aides à 4 268 associations, de 2008 à 2019" in page.words
+    assert "18 437 aides à 4 268 associations, de 2008 à 2019" in page.words
     assert len(page.select("#registre tbody tr")) == 25
 
 
@@ -49,7 +49,7 @@ def test_the_cost_of_a_page_does_not_grow_with_its_rows(browse):
 def test_a_name_is_found_without_accents_or_capitals(browse):
     page = browse().get("/associations/?q=théâtre+ephemere")
 
-    assert page.text_of("#registre tbody th") == ["Théâtre de l'Ephémère"]
+    assert page.text_of("#registre tbody th a") == ["Théâtre de l'Ephémère"]
 
 
 def test_a_name_nobody_bears_says_what_to_try(browse):
@@ -106,6 +106,15 @@ def test_an_amount_for_several_years_says_so(browse):
     page = browse().get(f"/associations/{id_of(siren='404331886')}")
 
     assert "plusieurs années" in page.words
+
+
+def test_a_line_written_twice_is_shown_twice_and_counted_once(browse):
+    page = browse().get(f"/associations/{id_of(siren='404331886')}")
+
+    assert "187 500 €" in page.text_of(".lead")[0]
+    assert page.text_of(".lead")[0].startswith("1 aide publiée")
+    assert len(page.select("#tableau-aides tbody tr")) == 2
+    assert "ligne 44, qui répète mot pour mot la ligne 28" in page.words
 
 
 def test_the_export_says_what_the_page_says(browse):

@@ -196,6 +196,15 @@ def test_multi_year_amounts_are_told_apart():
     assert not any(record.is_multiyear for record in READINGS["44-subventions-2008-2018.csv"].records)
 
 
+def test_a_block_pasted_twice_is_read_twice_and_marked():
+    repeats = {(record.file, record.line): record.repeats_line for record in RECORDS if record.repeats_line}
+
+    assert repeats == {
+        ("85-conventions-2018.csv", 109): 108,
+        **{("53-conventions-2019.xlsx", line): line - 16 for line in range(33, 46)},
+    }
+
+
 def test_the_national_schema_is_read_with_its_rna_numbers():
     reading = read_rows(rows_of(FILES / "scdl-exemple-valide.csv", "scdl"), "exemple", CITY)
 

@@ -16,7 +16,7 @@ _VERDICTS = ", ".join(f"'{verdict}'" for verdict in Verdict)
 
 
 def _by_threes(digits: str | None) -> str:
-    return "\u202f".join((digits or "")[start : start + 3] for start in (0, 3, 6))
+    return "\u202f".join(digits[start : start + 3] for start in (0, 3, 6)) if digits else ""
 
 
 class Funder(Model):
@@ -116,6 +116,8 @@ class Subsidy(Model):
     identifier_reason: Mapped[str] = mapped_column(String(120))
     file: Mapped[str] = mapped_column(String(120))
     line: Mapped[int]
+    # The earlier line that says exactly the same; such a row is shown, and left out of every sum.
+    repeats_line: Mapped[int | None]
 
     funder: Mapped[Funder] = relationship()
 
@@ -144,6 +146,7 @@ class RegisterTotal(Model):
     associations_count: Mapped[int]
     subsidies_count: Mapped[int]
     without_amount_count: Mapped[int]
+    repeated_count: Mapped[int]
     total_cents: Mapped[int] = mapped_column(BigInteger)
     first_year: Mapped[int | None]
     last_year: Mapped[int | None]

@@ -127,7 +127,7 @@ def years_of(association: Association) -> list[YearOfSupport]:
     """What it was granted each year the files name it, all funders together, the oldest first."""
     statement = (
         select(Subsidy.year, func.sum(Subsidy.amount_cents), func.count(Subsidy.id))
-        .where(Subsidy.association_id == association.id, Subsidy.year.is_not(None))
+        .where(Subsidy.association_id == association.id, Subsidy.year.is_not(None), Subsidy.repeats_line.is_(None))
         .group_by(Subsidy.year)
         .order_by(Subsidy.year)
     )

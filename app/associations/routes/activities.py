@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.associations import policies, queries, services
-from app.associations.forms import ActivityForm, commune_label, said_before
+from app.associations.forms import ActivityForm, begun_from, commune_label, said_before
 from app.associations.models import ACTIVITY_TYPES, Activity, Association
 from app.associations.routes import bp
 from app.associations.routes.tables import activity_chart, hours, months_back
@@ -51,7 +51,7 @@ def log(id: int) -> ResponseReturnValue:
     association = queries.get_own_association(id, actor)
     access.require(policies.can_log_activity(actor, association))
     last = queries.last_activity(association, actor)
-    form = ActivityForm(data=said_before(last) if "refaire" in request.args else {"commune": _usual_place(last)})
+    form = ActivityForm(data=said_before(last) if "refaire" in request.args else begun_from(last))
     form.offer_types(queries.usual_types(association, actor, since=months_back(MONTHS_SHOWN, today())[0]))
     if form.validate_on_submit():
         with form.refusals():
@@ -65,10 +65,6 @@ def log(id: int) -> ResponseReturnValue:
 def _worker() -> Person:
     """Whoever notes: the view lets nobody in unnamed."""
     return cast("Person", access.actor())
-
-
-def _usual_place(last: Activity | None) -> str:
-    return commune_label(last.territory) if last else ""
 
 
 def _log_page(form: ActivityForm, association: Association, last: Activity | None) -> ResponseReturnValue:

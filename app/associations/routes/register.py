@@ -62,10 +62,11 @@ def show(id: int) -> ResponseReturnValue:
         association=association,
         subsidies=subsidies,
         chart=support_chart(queries.years_of(association)),
-        columns=subsidy_columns(),
+        columns=subsidy_columns(subsidies),
         rows=subsidy_rows(subsidies),
         names=rows_of(queries.other_names(association)),
         faults=faults(subsidies),
+        has_repeats=any(subsidy.repeats_line for subsidy in subsidies),
         has_multiyear=any(subsidy.is_multiyear for subsidy in subsidies),
     )
 

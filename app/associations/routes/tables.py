@@ -22,6 +22,7 @@ SUBSIDY_HEADER = (
     "Contrôle de l’identifiant",
     "Montant en euros",
     "Plusieurs années",
+    "Répète la ligne",
     "Objet",
     "Nature",
     "Fichier",
@@ -39,7 +40,7 @@ def span(first: int | None, last: int | None) -> str:
     """« 2008 à 2018 », « 2019 », or nothing."""
     if first is None:
         return ""
-    return str(first) if first == last else f"{first} à {last}"
+    return str(first) if first == last else f"{first}\u00a0à\u00a0{last}"
 
 
 def register_columns() -> list[Cells]:
@@ -68,24 +69,29 @@ def register_rows(associations: Iterable[Association]) -> list[Cells]:
 
 
 def _name_cell(association: Association) -> Cells:
-    cell = {"text": association.plain_name, "href": url_for("associations.show", id=association.id)}
-    return {**cell, "after": "fictive"} if association.is_demo else cell
+    return {
+        "text": association.plain_name,
+        "href": url_for("associations.show", id=association.id),
+        "after": "fictive" if association.is_demo else association.written_siren,
+    }
 
 
 def _short(name: str) -> str:
     """A département without its title."""
     for title in ("Département de la ", "Département de "):
         name = name.removeprefix(title)
-    return name
+    return name.replace("-", "\u2011")
 
 
-def subsidy_columns() -> list[Cells]:
-    """The columns of an association's subsidies."""
+def subsidy_columns(subsidies: Iterable[Subsidy]) -> list[Cells]:
+    """The columns of an association's subsidies; the purpose only where some file gives one."""
+    has_purposes = any(subsidy.purpose for subsidy in subsidies)
+    purpose: list[Cells] = [{"key": "purpose", "label": "Objet"}] if has_purposes else []
     return [
         {"key": "year", "label": "Année"},
         {"key": "funder", "label": "Financeur"},
         {"key": "amount", "label": "Montant", "numeric": True},
-        {"key": "purpose", "label": "Objet"},
+        *purpose,
         {"key": "source", "label": "Lu dans"},
     ]
 
@@ -98,7 +104,7 @@ def subsidy_rows(subsidies: Iterable[Subsidy]) -> list[Cells]:
             "funder": subsidy.funder.name,
             "amount": _amount_cell(subsidy),
             "purpose": subsidy.purpose or {"text": "", "after": "non précisé"},
-            "source": {"text": "", "after": f"{subsidy.file}, ligne {subsidy.line}"},
+            "source": _source_cell(subsidy),
         }
         for subsidy in subsidies
     ]
@@ -114,8 +120,16 @@ def _year_cell(subsidy: Subsidy) -> Cells:
 def _amount_cell(subsidy: Subsidy) -> Cells:
     if subsidy.amount_cents is None:
         return {"status": "not_available", "note": "le fichier ne donne pas de montant ; ce n’est pas zéro"}
-    cell: Cells = {"text": amount(subsidy.amount_cents)}
-    return {**cell, "after": "plusieurs années"} if subsidy.is_multiyear else cell
+    notes = ["plusieurs années"] if subsidy.is_multiyear else []
+    notes += ["non compté"] if subsidy.repeats_line else []
+    return {"text": amount(subsidy.amount_cents), "after": ", ".join(notes)}
+
+
+def _source_cell(subsidy: Subsidy) -> Cells:
+    where = f"{subsidy.file}, ligne\u00a0{subsidy.line}"
+    if subsidy.repeats_line:
+        where += f", qui répète mot pour mot la ligne\u00a0{subsidy.repeats_line}"
+    return {"text": "", "after": where}
 
 
 def faults(subsidies: Iterable[Subsidy]) -> list[tuple[str, str]]:
@@ -141,6 +155,7 @@ def subsidy_lines(association: Association, subsidies: Iterable[Subsidy]) -> lis
             CHECKS[subsidy.identifier_status],
             None if subsidy.amount_cents is None else subsidy.amount_cents / 100,
             subsidy.is_multiyear,
+            subsidy.repeats_line,
             subsidy.purpose,
             subsidy.nature,
             subsidy.file,
@@ -152,8 +167,8 @@ def subsidy_lines(association: Association, subsidies: Iterable[Subsidy]) -> lis
 
 def support_chart(years: Sequence[YearOfSupport]) -> ColumnChart | None:
     """Amounts by year; a year the files do not name stays empty and says so, for it is not zero."""
-    if not years:
-        return None
+    if len(years) < 2:
+        return None  # one column compares nothing; the sentence above says it
     known = {said.year: said for said in years}
     return ColumnChart(
         id="soutien",
@@ -186,7 +201,6 @@ def activity_chart(tallies: Sequence[Tally], type: str, months: Sequence[date]) 
         id="activite",
         title=f"{kind.name} : {kind.unit}, par mois",
         data=[Datum(month(first), counted.get(first, 0)) for first in months],
-        unit=kind.unit,
         row_name="Mois",
     )
 

@@ -79,7 +79,7 @@ def _settle_funders(records: Iterable[SubsidyRecord]) -> dict[str, Funder]:
 
 
 def _association_row(body: Beneficiary, audience_id: int) -> dict[str, Any]:
-    years = [said.year for said in body.records if said.year]
+    added_up = _added_up(body.records)
     return {
         "register_key": body.key,
         "audience_id": audience_id,
@@ -89,10 +89,10 @@ def _association_row(body: Beneficiary, audience_id: int) -> dict[str, Any]:
         "siret": body.siret,
         "numero_rna": body.numero_rna,
         "identifier_status": str(body.verdict),
-        "subsidies_count": len(body.records),
-        "subsidies_total_cents": sum(said.amount_cents or 0 for said in body.records),
-        "first_year": min(years, default=None),
-        "last_year": max(years, default=None),
+        "subsidies_count": added_up["subsidies_count"],
+        "subsidies_total_cents": added_up["total_cents"],
+        "first_year": added_up["first_year"],
+        "last_year": added_up["last_year"],
     }
 
 
@@ -134,6 +134,7 @@ def _subsidy_row(said: SubsidyRecord, association_id: int, funder_id: int) -> di
         "identifier_reason": said.identifier.reason,
         "file": said.file,
         "line": said.line,
+        "repeats_line": said.repeats_line,
     }
 
 
@@ -221,15 +222,18 @@ def _register_totals(by_funder: dict[tuple[int, str], list[SubsidyRecord]]) -> I
             "departement_code": code,
             "associations_count": len({number for number, _ in own}),
             "without_amount_count": sum(said.amount_cents is None for said in records),
+            "repeated_count": sum(said.repeats_line is not None for said in records),
             **_added_up(records),
         }
 
 
 def _added_up(records: list[SubsidyRecord]) -> dict[str, Any]:
-    years = [said.year for said in records if said.year]
+    """Amounts, number and years of the rows that repeat no other."""
+    counted = [said for said in records if said.repeats_line is None]
+    years = [said.year for said in counted if said.year]
     return {
-        "subsidies_count": len(records),
-        "total_cents": sum(said.amount_cents or 0 for said in records),
+        "subsidies_count": len(counted),
+        "total_cents": sum(said.amount_cents or 0 for said in counted),
         "first_year": min(years, default=None),
         "last_year": max(years, default=None),
     }

@@ -32,6 +32,8 @@ class SubsidyRecord:
     kind: str
     file: str
     line: int
+    # The earlier line of the same file that says exactly the same: a block pasted twice, to be counted once.
+    repeats_line: int | None = None
 
     @property
     def is_multiyear(self) -> bool:

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.associations.sources import cells, vendee
@@ -74,7 +74,20 @@ def read_rows(rows: Iterable[Row], file: str, funder: Funder) -> Reading:
             reading.left_out.append(LeftOut(file, line, NATURAL_PERSON))
         else:
             reading.records.append(_record(said, name, funder, file, line))
+    reading.records = _with_repeats_marked(reading.records)
     return reading
+
+
+def _with_repeats_marked(records: list[SubsidyRecord]) -> list[SubsidyRecord]:
+    """Mark the rows that say again, to the day and the word, what an earlier row of the same file said."""
+    said: dict[tuple[object, ...], int] = {}
+    marked = []
+    for record in records:
+        facts = (record.beneficiary, record.identifier.given, record.decided_on, record.amount_cents, record.purpose)
+        # A year and an amount alone may be two grants; a day and a purpose too may not.
+        first = said.setdefault(facts, record.line) if record.decided_on and record.purpose else record.line
+        marked.append(record if first == record.line else replace(record, repeats_line=first))
+    return marked
 
 
 def read_source(source: Source, shelf: Path = SHELF) -> Reading:
