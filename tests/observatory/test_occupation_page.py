@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from app.extensions import db
 from app.observatory.models import Observation, Release
+from app.observatory.queries.thread import page_observations
 from tests.observatory.files import bmo_rows, tension_lines
 
 EDUCATORS = "/observatoire/metiers/educateur-specialise"
@@ -222,8 +223,6 @@ def test_a_page_costs_the_same_whatever_else_is_stored(browse, app):
 
 
 def test_the_question_of_a_page_is_answered_by_an_index(app):
-    from app.observatory.queries.thread import page_observations  # noqa: PLC0415
-
     statement = page_observations(1, 1, ["bassin", "region"], [1, 2, 3])
     if db.engine.dialect.name != "sqlite":
         return

@@ -1,0 +1,151 @@
+"""What the observatory's staff sees and does, and what others may not."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.kernel.instants import utcnow
+from app.kernel.jobs import run_pending
+from app.observatory.models import FileImport, Observation, Release
+from app.observatory.queries.releases import LEFT_BEHIND_AFTER
+from tests import make
+from tests.observatory.files import bmo_row, small_bmo
+
+URL = "/observatoire/imports"
+
+
+def send(browser, data, name="enquête.xlsx", **fields):
+    return browser.post(URL, files={"file": (io.BytesIO(data), name)}, **fields).location
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.mark.parametrize("role", ["social_worker", "admin", "regional_officer"])
+def test_others_may_not_reach_imports(browse, role):
+    browse(make.person(role)).get(URL, status=403)
+
+
+def test_a_visitor_is_offered_to_sign_in(browse):
+    assert "/connexion" in browse().get(URL, status=303).location
+
+
+def test_an_import_that_does_not_exist_is_not_found(browse):
+    browse(make.analyst()).get(f"{URL}/999", status=404)
+
+
+def test_a_file_is_received_then_read_then_signed_by_another(browse):
+    first, second = browse(make.analyst()), browse(make.analyst())
+    place = send(first, small_bmo(bmo_row(), bmo_row("5222", smet="*")), provenance="francetravail.org")
+    assert "en attente" in first.get(place).words
+
+    assert run_pending() == 1
+    page = first.get(place)
+    assert "à signer" in page.words
+    assert "Enquête Besoins en main-d’œuvre 2024, version 2" in page.words
+    assert not page.select("form[action$=publier]")
+    first.post(f"{place}/publier", status=422)
+
+    assert "À signer par vous" in second.get(URL).words
+    done = second.follow(f"{place}/publier")
+    assert "est en ligne" in done.words
+    assert "au moins" not in browse().get("/observatoire/metiers/educateur-specialise?maille=departement").words
+    assert "782 projets" in browse().get("/observatoire/metiers/educateur-specialise").words
+
+
+def test_a_refused_file_tells_every_line_and_writes_nothing(browse):
+    analyst = browse(make.analyst())
+    before = count(Observation), count(Release)
+    place = send(analyst, small_bmo(bmo_row("5203", met="x"), bmo_row("5220", met=-1), bmo_row("5222")))
+    run_pending()
+    page = analyst.get(place)
+
+    assert "Fichier refusé, aucune ligne écrite" in page.words
+    assert page.text_of("tbody th") == ["2", "3"]
+    report = analyst.get(f"{place}/anomalies.csv").body.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(report), delimiter=";"))
+    assert [(line["ligne"], line["colonne"]) for line in lines] == [("2", "met"), ("3", "met")]
+    # What a cell held must not run in the spreadsheet of whoever opens the report.
+    assert lines[1]["contenu"] == "'-1"
+    assert (count(Observation), count(Release)) == before
+    assert not page.select("form[action$=publier]")
+
+
+def test_the_same_file_twice_is_recognised(browse):
+    analyst = browse(make.analyst())
+    data = small_bmo(bmo_row())
+    send(analyst, data)
+    run_pending()
+    before = count(Observation), count(Release)
+    place = send(analyst, data, name="le même, renommé.xlsx")
+    run_pending()
+
+    assert "Ce fichier était déjà connu" in analyst.get(place).words
+    assert (count(Observation), count(Release)) == before
+
+
+def test_working_twice_on_an_import_changes_nothing(browse):
+    analyst = browse(make.analyst())
+    send(analyst, small_bmo(bmo_row()))
+
+    assert run_pending() == 1
+    after = count(Observation), count(Release)
+    assert run_pending() == 0
+    assert (count(Observation), count(Release)) == after
+
+
+def test_a_worker_that_died_leaves_its_file_to_the_next(browse, app):
+    send(browse(make.analyst()), small_bmo(bmo_row()))
+    work = db.session.scalars(select(FileImport)).one()
+    work.state, work.started_at = "running", utcnow()
+    db.session.commit()
+    assert run_pending() == 0
+
+    work = db.session.scalars(select(FileImport)).one()
+    work.started_at = utcnow() - 2 * LEFT_BEHIND_AFTER
+    db.session.commit()
+    assert run_pending() == 1
+    assert db.session.scalars(select(FileImport.state)).one() == "done"
+
+
+def test_sending_nothing_is_refused_with_words(browse):
+    page = browse(make.analyst()).post(URL, status=422, provenance="quelque part")
+
+    assert "Choisissez un fichier." in page.words
+    assert page.one("[name=provenance]").attrs["value"] == "quelque part"
+
+
+def test_a_wholly_hidden_column_has_no_sum(browse):
+    analyst = browse(make.analyst())
+    place = send(analyst, small_bmo(bmo_row(smet="*"), bmo_row("5222", smet="*")))
+    run_pending()
+    page = analyst.get(place)
+    hidden = next(text for text in page.text_of("tbody tr") if text.startswith("Projets saisonniers"))
+
+    assert hidden.endswith("2 non diffusé")
+
+
+def test_withdrawing_takes_the_figures_off_line(browse):
+    first, second = browse(make.analyst()), browse(make.analyst())
+    place = send(first, small_bmo(bmo_row()))
+    run_pending()
+    second.post(f"{place}/publier")
+    second.post(f"{place}/retirer")
+
+    assert "retiré" in first.get(place).words
+    assert "Projets de recrutement" not in browse().get("/observatoire/metiers/educateur-specialise").text_of("h2")
+
+
+def test_the_list_of_imports_costs_the_same_however_long(browse):
+    analyst = browse(make.analyst())
+    send(analyst, small_bmo(bmo_row()))
+    few = analyst.get(URL)
+    for number in range(6):
+        send(browse(make.analyst()), small_bmo(bmo_row(met=400 + number)))
+    run_pending()
+
+    assert len(analyst.get(URL).statements) <= len(few.statements) + 1
