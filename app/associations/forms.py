@@ -15,8 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import UUID, InputRequired, NumberRange, Optional
 
-from app.associations.models import ACTIVITY_TYPES, Activity
-from app.associations.services.sentences import LONGEST
+from app.associations.models import ACTIVITY_TYPES, LONGEST_SENTENCE, Activity
 from app.kernel.instants import today
 from app.kernel.territories.models import Territory
 from app.web.forms import Form, squeeze
@@ -86,7 +85,7 @@ class ActivityForm(Form):
     sentence = TextAreaField(
         "Une phrase",
         filters=[squeeze],
-        description=f"Ce que les nombres ne disent pas, sans nommer personne. {LONGEST} caractères au plus.",
+        description=f"Ce que les nombres ne disent pas, sans nommer personne. {LONGEST_SENTENCE} caractères au plus.",
         validators=[Optional()],
     )
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.associations.models import Association
+from app.associations.sources import sources
 from app.extensions import db
 
 
@@ -70,7 +71,7 @@ def test_hostile_words_are_only_words(browse):
 def test_each_subsidy_leads_back_to_the_line_of_its_file(browse):
     page = browse().get(f"/associations/{id_of(siren='384568069')}")
 
-    assert "85-conventions-2018.csv, ligne 33" in page.words
+    assert "85-conventions-2018.csv ligne 33" in page.words
     assert "72 000 €" in page.words
     assert "de 2018 à 2019" in page.words
 
@@ -114,7 +115,7 @@ def test_a_line_written_twice_is_shown_twice_and_counted_once(browse):
     assert "187 500 €" in page.text_of(".lead")[0]
     assert page.text_of(".lead")[0].startswith("1 aide publiée")
     assert len(page.select("#tableau-aides tbody tr")) == 2
-    assert "ligne 44, qui répète mot pour mot la ligne 28" in page.words
+    assert "Répète mot pour mot la ligne 28 : n’est pas compté." in page.words
 
 
 def test_the_export_says_what_the_page_says(browse):
@@ -130,3 +131,13 @@ def test_a_page_of_the_register_says_nothing_of_anybodys_activity(browse, relais
     for page in (browse().get(relais.url), browse(relais.stranger).get(relais.url)):
         assert "Activité" not in page.text_of(".tabs-nav a")
         assert "/activites" not in page.source
+
+
+def test_each_file_is_told_with_its_origin_and_its_fingerprint(browse):
+    page = browse().get("/associations/sources")
+
+    for source in sources():
+        assert source.original.split("/")[-1] in page.words
+        assert source.sha256_original in page.words
+    line = browse().get(f"/associations/{id_of(siren='384568069')}").select("#tableau-aides td a")[0]
+    assert page.select("#" + line.attrs["href"].split("#")[1])

@@ -1,6 +1,6 @@
 """Tables of the register and of the field log."""
 
-from app.associations.models.activity import Activity, ActivityMonth, ReceiptCounter
+from app.associations.models.activity import LONGEST_SENTENCE, Activity, ActivityMonth, ReceiptCounter
 from app.associations.models.activity_types import ACTIVITY_TYPES, ActivityType
 from app.associations.models.register import (
     Association,
@@ -14,6 +14,7 @@ from app.associations.models.register import (
 
 __all__ = [
     "ACTIVITY_TYPES",
+    "LONGEST_SENTENCE",
     "Activity",
     "ActivityMonth",
     "ActivityType",

@@ -13,6 +13,8 @@ from app.kernel.people.models import Person
 from app.kernel.territories.models import Territory
 from app.kernel.visibility import Visible
 
+LONGEST_SENTENCE = 300
+
 
 class Activity(Visible, Model):
     """One activity noted by a field worker: what, when, where, how many."""
@@ -41,7 +43,7 @@ class Activity(Visible, Model):
     volunteer_minutes: Mapped[int]
     staff: Mapped[int]
     staff_minutes: Mapped[int]
-    sentence: Mapped[str] = mapped_column(String(300))
+    sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
 

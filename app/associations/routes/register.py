@@ -8,6 +8,7 @@ from app.associations.models import Association
 from app.associations.routes import bp
 from app.associations.routes.tables import (
     SUBSIDY_HEADER,
+    anchor,
     faults,
     register_columns,
     register_rows,
@@ -16,6 +17,7 @@ from app.associations.routes.tables import (
     subsidy_rows,
     support_chart,
 )
+from app.associations.sources import sources as shipped_files
 from app.web import access
 from app.web.downloads import csv_answer, file_name
 from app.web.forms import squeeze
@@ -68,6 +70,15 @@ def show(id: int) -> ResponseReturnValue:
         faults=faults(subsidies),
         has_repeats=any(subsidy.repeats_line for subsidy in subsidies),
         has_multiyear=any(subsidy.is_multiyear for subsidy in subsidies),
+    )
+
+
+@bp.get("/sources")
+@access.public
+def sources() -> ResponseReturnValue:
+    """The files the register is read from: where each comes from, and what was left out of it."""
+    return render_template(
+        "associations/sources.html", sources=shipped_files(), load=queries.latest_load(), anchor=anchor
     )
 
 

@@ -31,6 +31,11 @@ SUBSIDY_HEADER = (
 CHECKS = {"format_ok": "format correct", "a_corriger": "à corriger", "absent": "absent"}
 
 
+def anchor(file: str) -> str:
+    """Where the page of sources speaks of a file."""
+    return "fichier-" + file.replace(".", "-")
+
+
 def amount(cents: int | None) -> str:
     """An amount with its cents only when it has some."""
     return euros(cents, 0 if cents is None or cents % 100 == 0 else 2)
@@ -83,17 +88,18 @@ def _short(name: str) -> str:
     return name.replace("-", "\u2011")
 
 
-def subsidy_columns(subsidies: Iterable[Subsidy]) -> list[Cells]:
-    """The columns of an association's subsidies; the purpose only where some file gives one."""
-    has_purposes = any(subsidy.purpose for subsidy in subsidies)
-    purpose: list[Cells] = [{"key": "purpose", "label": "Objet"}] if has_purposes else []
-    return [
+def subsidy_columns(subsidies: Sequence[Subsidy]) -> list[Cells]:
+    """The columns of an association's subsidies: the funder where they are several, the purpose where one is given."""
+    columns: list[Cells] = [
         {"key": "year", "label": "Année"},
         {"key": "funder", "label": "Financeur"},
         {"key": "amount", "label": "Montant", "numeric": True},
-        *purpose,
+        {"key": "purpose", "label": "Objet"},
         {"key": "source", "label": "Lu dans"},
     ]
+    idle = set() if len({subsidy.funder_id for subsidy in subsidies}) > 1 else {"funder"}
+    idle |= set() if any(subsidy.purpose for subsidy in subsidies) else {"purpose"}
+    return [column for column in columns if column["key"] not in idle]
 
 
 def subsidy_rows(subsidies: Iterable[Subsidy]) -> list[Cells]:
@@ -101,10 +107,14 @@ def subsidy_rows(subsidies: Iterable[Subsidy]) -> list[Cells]:
     return [
         {
             "year": _year_cell(subsidy),
-            "funder": subsidy.funder.name,
+            "funder": _short(subsidy.funder.name),
             "amount": _amount_cell(subsidy),
-            "purpose": subsidy.purpose or {"text": "", "after": "non précisé"},
-            "source": _source_cell(subsidy),
+            "purpose": _purpose_cell(subsidy),
+            "source": {
+                "text": subsidy.file,
+                "href": url_for("associations.sources", _anchor=anchor(subsidy.file)),
+                "after": f"ligne\u00a0{subsidy.line}",
+            },
         }
         for subsidy in subsidies
     ]
@@ -114,22 +124,22 @@ def _year_cell(subsidy: Subsidy) -> Cells:
     if subsidy.year is None:
         return {"status": "not_available", "word": "non datée", "note": "le fichier ne donne pas de date lisible"}
     cell: Cells = {"text": str(subsidy.year)}
-    return {**cell, "after": day(subsidy.decided_on)} if subsidy.decided_on else cell
+    return {**cell, "after": day(subsidy.decided_on).replace(" ", "\u00a0")} if subsidy.decided_on else cell
 
 
 def _amount_cell(subsidy: Subsidy) -> Cells:
     if subsidy.amount_cents is None:
         return {"status": "not_available", "note": "le fichier ne donne pas de montant ; ce n’est pas zéro"}
-    notes = ["plusieurs années"] if subsidy.is_multiyear else []
-    notes += ["non compté"] if subsidy.repeats_line else []
-    return {"text": amount(subsidy.amount_cents), "after": ", ".join(notes)}
+    return {"text": amount(subsidy.amount_cents)}
 
 
-def _source_cell(subsidy: Subsidy) -> Cells:
-    where = f"{subsidy.file}, ligne\u00a0{subsidy.line}"
+def _purpose_cell(subsidy: Subsidy) -> Cells:
+    notes = ["Montant pour plusieurs années."] if subsidy.is_multiyear else []
     if subsidy.repeats_line:
-        where += f", qui répète mot pour mot la ligne\u00a0{subsidy.repeats_line}"
-    return {"text": "", "after": where}
+        notes.append(f"Répète mot pour mot la ligne\u00a0{subsidy.repeats_line}\u202f: n’est pas compté.")
+    if not subsidy.purpose:
+        notes.append("non précisé")
+    return {"text": subsidy.purpose, "after": " ".join(notes)}
 
 
 def faults(subsidies: Iterable[Subsidy]) -> list[tuple[str, str]]:

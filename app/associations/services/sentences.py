@@ -2,9 +2,9 @@
 
 import re
 
+from app.associations.models import LONGEST_SENTENCE
 from app.kernel.refusals import Refusal
 
-LONGEST = 300
 _SIGNS = (
     ("une adresse électronique", re.compile(r"\S+@\S+\.\w{2,}")),
     ("un numéro de téléphone", re.compile(r"(?:\+33[\s.-]?|\b0)[1-9](?:[\s.-]?\d{2}){4}\b")),
@@ -29,14 +29,14 @@ class NamesSomebody(Refusal):
 class SentenceTooLong(Refusal):
     """One sentence, not a report."""
 
-    message = f"Votre phrase dépasse {LONGEST} caractères\u202f: raccourcissez-la."
+    message = f"Votre phrase dépasse {LONGEST_SENTENCE} caractères\u202f: raccourcissez-la."
     field = "sentence"
 
 
 def checked_sentence(sentence: str) -> str:
     """The sentence on one line, or a refusal that says what to take out."""
     line = " ".join(sentence.replace("\0", "").split())
-    if len(line) > LONGEST:
+    if len(line) > LONGEST_SENTENCE:
         raise SentenceTooLong
     for sign, pattern in _SIGNS:
         if pattern.search(line):
