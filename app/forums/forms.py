@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from app.forums.models import CLIENT_ID_LENGTH, KIND_NAMES, Kind
-from app.kernel.prose import MAX_LENGTH
+from app.kernel.prose import MAX_LENGTH, showable
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
 from app.web.forms import Form, squeeze, trim
@@ -30,6 +30,20 @@ def _new_id() -> str:
     return str(uuid4())
 
 
+class ProseField(TextAreaField):
+    """A long text; what no page can show comes back as a visible mark, so that one sees what to erase."""
+
+    def _value(self) -> str:
+        return showable(super()._value())
+
+
+class LineField(StringField):
+    """A line of text, given back in the same way."""
+
+    def _value(self) -> str:
+        return showable(super()._value())
+
+
 class WritingForm(Form):
     """A text to publish, under an identifier that makes sending it twice harmless."""
 
@@ -45,7 +59,7 @@ class WritingForm(Form):
 class ReplyForm(WritingForm):
     """A reply in a thread."""
 
-    body = TextAreaField(
+    body = ProseField(
         "Votre réponse",
         description=BODY_HELP,
         filters=[trim],
@@ -57,7 +71,7 @@ class ReplyForm(WritingForm):
 class OpenThreadForm(WritingForm):
     """A new thread: its title first."""
 
-    title = StringField(
+    title = LineField(
         "Titre",
         description="Une phrase qui se comprend seule, comme une question posée à une collègue.",
         filters=[squeeze],
@@ -68,11 +82,11 @@ class OpenThreadForm(WritingForm):
     )
     kind = RadioField(
         "Ce que vous apportez",
-        choices=[(str(kind), name) for kind, name in KIND_NAMES.items()],
+        choices={str(kind): name for kind, name in KIND_NAMES.items()},
         default=Kind.QUESTION,
         validators=[InputRequired("Choisissez ce que vous apportez.")],
     )
-    body = TextAreaField(
+    body = ProseField(
         "Votre message",
         description=BODY_HELP,
         filters=[trim],
@@ -86,12 +100,13 @@ class OpenThreadForm(WritingForm):
         """Fill the lists to choose from."""
         grouped = groupby(themes, key=lambda theme: theme.group.name)
         self.theme_id.choices = {
-            "": [("", "Aucun thème en particulier")],
-            **{name: [(theme.id, theme.name) for theme in group] for name, group in grouped},
+            "": "Aucun thème en particulier",
+            **{name: {str(theme.id): theme.name for theme in group} for name, group in grouped},
         }
-        self.territory_id.choices = [("", "Aucun territoire en particulier")] + [
-            (territory.id, territory.name) for territory in territories
-        ]
+        self.territory_id.choices = {
+            "": "Aucun territoire en particulier",
+            **{str(territory.id): territory.name for territory in territories},
+        }
         return self
 
 
@@ -99,7 +114,7 @@ class EditPostForm(Form):
     """The text of a post, and the version one was reading when changing it."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired(WRITTEN_TWICE)])
-    body = TextAreaField(
+    body = ProseField(
         "Votre message",
         description=BODY_HELP,
         filters=[trim],

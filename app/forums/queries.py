@@ -133,12 +133,13 @@ def open_threads(actor: Actor, territory: Territory | None = None) -> Select[Thr
     )
     if territory is None:
         return statement
-    within = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == territory.id)
+    within = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == territory.id).scalar_subquery()
+    spaces_within = select(Space.id).where(or_(Space.territory_id == territory.id, Space.territory_id.in_(within)))
     return statement.where(
         or_(
             Thread.territory_id == territory.id,
             Thread.territory_id.in_(within),
-            Thread.space.has(Space.territory_id == territory.id),
+            Thread.space_id.in_(spaces_within.scalar_subquery()),
         )
     )
 

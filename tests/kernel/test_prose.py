@@ -4,7 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -173,9 +173,9 @@ def test_a_bomb_of_marks_costs_no_time(mark):
     to_html("échauffement")
 
     def cost() -> float:
-        start = perf_counter()
+        start = process_time()
         to_html(bomb)
-        return perf_counter() - start
+        return process_time() - start
 
     assert min(cost() for _ in range(3)) < 0.2
 

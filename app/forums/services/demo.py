@@ -77,7 +77,7 @@ def _admit_writers(entry: dict[str, Any], space: Space, voices: dict[str, Person
 def _write(threads: list[dict[str, Any]], spaces: dict[str, Space], voices: dict[str, Person]) -> None:
     """Everything in the order of time, as it would have been written."""
     now = utcnow()
-    themes = dict(db.session.execute(select(Theme.code, Theme.id)).tuples().all())
+    themes = {code: id for code, id in db.session.execute(select(Theme.code, Theme.id))}
     opened: dict[int, Thread] = {}
     for at, index, rank in sorted(_moments(threads, now)):
         entry = threads[index]

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from app.kernel.prose.typed import in_order
+from app.kernel.prose.typed import in_order, showable
 
 ALLOWED_TAGS = frozenset(
     ("p", "br", "hr", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre", "h3", "h4", "h5", "h6")
@@ -27,7 +27,6 @@ MAX_NESTING = 16
 MAX_MARKS = 3_000
 DEMOTION = 2  # the page owns h1 and h2: a message starts at h3
 
-UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 OVERRIDES = re.compile("[\u202d\u202e]")
 MARKS = re.compile(r"[\[\]*_`>#\n]")
 BARE_LINK = re.compile(r"https?://[^\s<>\"«»“”]{1,2000}")
@@ -43,7 +42,7 @@ RULES = (
 
 def to_html(text: str) -> str:
     """Safe HTML for a text in light Markdown; any text gives something, whatever it holds."""
-    source = OVERRIDES.sub("", _showable(text))
+    source = OVERRIDES.sub("", showable(in_order(text)))
     tokens = _tokens(source)
     if tokens is None:
         return clean(_plain(source))
@@ -57,13 +56,9 @@ def clean(html: str) -> str:
 
 def words_of(text: str) -> str:
     """What remains of a text once its marks are taken away, paragraphs one after the other."""
-    source = _showable(text)
+    source = showable(in_order(text))
     tokens = _tokens(source)
     return source if tokens is None else " ".join(_words(token) for token in tokens if token.content)
-
-
-def _showable(text: str) -> str:
-    return UNSHOWABLE.sub("\ufffd", in_order(text))
 
 
 def _tokens(source: str) -> list[Token] | None:

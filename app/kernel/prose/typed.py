@@ -65,6 +65,11 @@ def in_order(text: str) -> str:
     return unicodedata.normalize("NFC", CONTROLS.sub("", LINE_ENDS.sub("\n", text)))
 
 
+def showable(text: str) -> str:
+    """The text with a visible mark in place of what no page can show."""
+    return NUL_OR_LONE_SURROGATE.sub("\ufffd", text)
+
+
 def _has_something_to_see(text: str) -> bool:
     """Spaces, joiners and direction marks alone make a message nobody can read."""
     return any(unicodedata.category(character)[0] not in "CZ" for character in text)
