@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from justhtml import JustHTML
 from sqlalchemy import event
+from sqlalchemy import inspect as sql_inspect
 from werkzeug.test import TestResponse
 
 from app.extensions import announce_reads, db
@@ -72,10 +73,12 @@ class Browser:
         self.app = app
         self.client = app.test_client()
         if person is not None:
-            token = f"{TOKEN} {person.id} {utcnow().timestamp()}"
+            # Read from the instance's identity: it may come from a session that an earlier visit closed.
+            person_id = sql_inspect(person).identity[0]
+            token = f"{TOKEN} {person_id} {utcnow().timestamp()}"
             db.session.add(
                 UserSession(
-                    person_id=person.id, token_hash=token_hash(token), expires_at=utcnow() + timedelta(hours=1)
+                    person_id=person_id, token_hash=token_hash(token), expires_at=utcnow() + timedelta(hours=1)
                 )
             )
             db.session.commit()

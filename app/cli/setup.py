@@ -4,8 +4,12 @@ import click
 from flask import current_app
 
 from app.account.services import demo_address, plant_demo_people
+from app.associations.services import load_register
+from app.associations.services import plant_demo as plant_demo_associations
+from app.cli.scale import Volume, plant_volume
 from app.config import UnsafeSettings
 from app.extensions import db
+from app.forums.services import plant_demo as plant_demo_forums
 from app.kernel.occupations.services import load_occupations
 from app.kernel.people.queries import demo_people
 from app.kernel.people.roles import PerimeterKind
@@ -13,6 +17,7 @@ from app.kernel.people.services import open_perimeter
 from app.kernel.territories.queries import territories_of_type
 from app.kernel.territories.services import load_territories
 from app.kernel.themes.services import load_themes
+from app.observatory.services import publish_shipped
 from app.web.listing import rows_of
 
 WORDS = {"added": "ajoutés", "changed": "modifiés", "removed": "retirés", "unchanged": "inchangés"}
@@ -28,9 +33,13 @@ def setup(with_demo: bool) -> None:
 
 
 @click.command("demo")
-def demo() -> None:
+@click.option("--scale", type=click.Choice(["1", "10", "100"]), help="Plant fictitious volume too, to measure with.")
+def demo(scale: str | None) -> None:
     """Plant the demonstration: fictitious people, associations and exchanges beside the real statistics."""
     plant_demo()
+    if scale:
+        plant_volume(Volume.at_scale(int(scale)))
+        db.session.commit()
 
 
 @click.command("demo-accounts")
@@ -47,6 +56,9 @@ def first_run() -> None:
     for name, load in (("Métiers", load_occupations), ("Thèmes", load_themes)):
         click.echo(f"  {name} : " + ", ".join(f"{count} {WORDS.get(what, what)}" for what, count in load().items()))
     open_territory_perimeters()
+    click.echo(f"  Publications de l’observatoire : {publish_shipped()} mises en ligne")
+    register = load_register()
+    click.echo(f"  Associations : {register.associations_added} ajoutées, {register.associations_changed} modifiées")
     db.session.commit()
 
 
@@ -64,4 +76,6 @@ def plant_demo() -> None:
         raise UnsafeSettings("The demonstration is never planted in production: its password is public.")
     people = plant_demo_people()
     click.echo(f"  demonstration: {len(people)} people, such as {demo_address('analyste')}")
+    plant_demo_associations(people)
+    plant_demo_forums(people)
     db.session.commit()

@@ -32,7 +32,7 @@ def due_sources() -> list[DueSource]:
         .where(Release.family.in_(USUAL))
         .group_by(Release.family)
     )
-    due = [_next(family, vintage, producer) for family, vintage, producer in db.session.execute(newest).tuples()]
+    due = [_next(family, vintage, producer) for family, vintage, producer in db.session.execute(newest)]
     return sorted(due, key=lambda source: (source.expected_on, source.title))
 
 

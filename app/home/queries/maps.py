@@ -11,7 +11,13 @@ from app.extensions import db
 from app.kernel.territories.models import Territory, TerritoryOutline, TerritoryParent
 
 # Which mesh is drawn inside a territory of each type; a commune is drawn among its neighbours.
-DRAWN_WITHIN = {"region": "epci", "departement": "epci", "epci": "commune", "bassin": "commune", "zone-emploi": "commune"}
+DRAWN_WITHIN = {
+    "region": "epci",
+    "departement": "epci",
+    "epci": "commune",
+    "bassin": "commune",
+    "zone-emploi": "commune",
+}
 # Territories and outlines change only when the portal is updated, and each update restarts its processes.
 KEPT = 256
 

@@ -1,14 +1,18 @@
 """What a territory holds in every part of the portal, as this reader may see it."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import Select
 
 from app.associations.queries import activity_summary, supported_in
 from app.extensions import db
 from app.forums.queries import open_threads
 from app.home.queries.charts import territory_map
+from app.home.queries.maps import KEPT
 from app.kernel.instants import today
 from app.kernel.people.models import Actor
 from app.kernel.territories.models import Territory
@@ -43,23 +47,82 @@ THREADS_SHOWN = 6
 MOST_FOUND = 30
 
 
+@dataclass(frozen=True)
+class Place:
+    """A territory as others name it."""
+
+    id: int
+    type: str
+    code: str
+    name: str
+    is_outside_region: bool
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return url_for("home.territory", type=self.type, code=self.code)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a territory lies in, what lies in it, the bassins that meet it, the names it has had."""
+
+    holders: tuple[Place, ...]
+    parts: tuple[Place, ...]
+    bassins: tuple[Place, ...]
+    former_names: tuple[str, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def surroundings(territory_id: int) -> Surroundings:
+    """Read once per process: the referential changes only when the portal is updated."""
+    territory = db.session.get_one(Territory, territory_id)
+    inner = {"region": "departement", "departement": "epci", "commune": ""}.get(territory.type, "commune")
+    return Surroundings(
+        holders=_places(parents(territory)),
+        parts=_places(children(territory, inner)) if inner else (),
+        bassins=_bassins(territory),
+        former_names=_former_names(territory),
+    )
+
+
+def _places(statement: Select[Territory]) -> tuple[Place, ...]:
+    return tuple(_place(territory) for territory in db.session.scalars(statement))
+
+
+def _place(territory: Territory) -> Place:
+    return Place(territory.id, territory.type, territory.code, territory.name, territory.is_outside_region)
+
+
+def _bassins(territory: Territory) -> tuple[Place, ...]:
+    if territory.type == "region":
+        return _places(territories_of_type("bassin"))
+    return (_place(territory),) if territory.type == "bassin" else _places(bassins_meeting(territory))
+
+
+def _former_names(territory: Territory) -> tuple[str, ...]:
+    """The names it had in other years, when they differ from today's."""
+    spans: dict[str, list[int]] = defaultdict(list)
+    for named in territory.names if territory.type == "epci" else ():
+        spans[named.name].append(named.vintage)
+    return tuple(f"{name} ({min(years)}–{max(years)})" for name, years in spans.items() if name != territory.name)
+
+
 def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
     """Everything the page of a territory shows."""
-    holders = list(db.session.scalars(parents(territory)))
-    parts = _parts(territory)
-    bassins = _bassins(territory)
+    around = surroundings(territory.id)
+    counted = territory.type in COUNTED_BY_SURVEY
     return {
         "territory": territory,
-        "trail": _trail(territory, holders),
-        "identity": identity(territory, parts),
+        "around": around,
+        "trail": _trail(territory, around.holders),
+        "identity": identity(territory, len(around.parts)),
         "chart": territory_map(territory),
-        "places": _places(territory, holders, bassins),
-        "parts": [(part.name, _address(part)) for part in parts],
+        "places": _lists(territory, around),
+        "parts": [(part.name, part.url) for part in around.parts],
         "parts_title": PARTS.get(territory.type, "Communes"),
-        "former_names": former_names(territory),
-        "figures": headline(territory) if territory.type in COUNTED_BY_SURVEY else None,
-        "bassins": bassins,
-        "recruitment": recruitment_of_bassins(bassins) if bassins else [],
+        "figures": headline(territory) if counted else None,
+        "recruitment": recruitment_of_bassins(around.bassins) if around.bassins else [],
         "supported": supported_in(territory),
         "activity": activity_summary(territory, actor, since=today().replace(month=1, day=1)),
         "year": today().year,
@@ -67,62 +130,36 @@ def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _parts(territory: Territory) -> list[Territory]:
-    """What lies within, for the list beside the map."""
-    inner = {"region": "departement", "departement": "epci", "commune": ""}.get(territory.type, "commune")
-    return list(db.session.scalars(children(territory, inner))) if inner else []
-
-
-def _bassins(territory: Territory) -> list[Territory]:
-    if territory.type == "region":
-        return list(db.session.scalars(territories_of_type("bassin")))
-    return [territory] if territory.type == "bassin" else list(db.session.scalars(bassins_meeting(territory)))
-
-
-def _trail(territory: Territory, holders: list[Territory]) -> list[tuple[str, str | None]]:
+def _trail(territory: Territory, holders: tuple[Place, ...]) -> list[tuple[str, str | None]]:
     """The way back to the region, through one holder of each wider mesh."""
     way: list[tuple[str, str | None]] = [("Territoires", url_for("home.territories"))]
     for mesh in ("region", "departement", "epci"):
         of_mesh = [holder for holder in holders if holder.type == mesh]
         if of_mesh and territory.type in REACHED_THROUGH[mesh]:
-            way.append((of_mesh[0].name, _address(of_mesh[0])))
+            way.append((of_mesh[0].name, of_mesh[0].url))
     return [*way, (territory.name, None)]
 
 
-def _places(
-    territory: Territory, holders: list[Territory], bassins: list[Territory]
-) -> list[tuple[str, list[tuple[str, str]]]]:
+def _lists(territory: Territory, around: Surroundings) -> list[tuple[str, list[tuple[str, str]]]]:
     """The lists beside the map: what this territory lies in, the bassins that meet it."""
     lists = [
-        ("Fait partie de", [holder for holder in holders if holder.type != "bassin"]),
-        ("Bassins d’emploi", [bassin for bassin in bassins if bassin.id != territory.id]),
+        ("Fait partie de", [holder for holder in around.holders if holder.type != "bassin"]),
+        ("Bassins d’emploi", [bassin for bassin in around.bassins if bassin.id != territory.id]),
     ]
-    return [(title, [(each.name, _address(each)) for each in members]) for title, members in lists if members]
+    return [(title, [(each.name, each.url) for each in members]) for title, members in lists if members]
 
 
-def _address(territory: Territory) -> str:
-    return url_for("home.territory", type=territory.type, code=territory.code)
-
-
-def identity(territory: Territory, parts: list[Territory]) -> str:
+def identity(territory: Territory, parts: int) -> str:
     """What a territory is, in one sentence: « Communauté d’agglomération, 115 195 habitants en 2023, 34 communes. »"""
     words = [KINDS.get(territory.kind or "", "") or TYPE_NAMES[territory.type]]
     if territory.population:
         words.append(f"{number(territory.population)} habitants en {territory.population_year}")
     if parts:
-        words.append(f"{len(parts)} {PARTS.get(territory.type, 'Communes').lower()}")
+        words.append(f"{parts} {PARTS.get(territory.type, 'Communes').lower()}")
     sentence = ", ".join(words) + "."
     if territory.is_outside_region:
         sentence += " Son siège est hors de la région : seule la part qui s’y trouve est comptée."
     return sentence
-
-
-def former_names(territory: Territory) -> list[str]:
-    """The names it had in other years, when they differ from today's."""
-    spans: dict[str, list[int]] = defaultdict(list)
-    for named in territory.names if territory.type == "epci" else ():
-        spans[named.name].append(named.vintage)
-    return [f"{name} ({min(years)}–{max(years)})" for name, years in spans.items() if name != territory.name]
 
 
 def territory_list(words: str) -> dict[str, Any]:
@@ -141,5 +178,3 @@ def territory_list(words: str) -> dict[str, Any]:
             ("Zones d’emploi de l’Insee", list(db.session.scalars(territories_of_type("zone-emploi")))),
         ],
     }
-
-
