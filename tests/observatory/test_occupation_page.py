@@ -63,6 +63,14 @@ def test_hidden_absent_and_published_read_differently(browse):
     assert "0" not in {cell for cells in shown.values() for cell in cells}
 
 
+def test_a_hidden_part_is_not_drawn_as_the_whole(browse):
+    rows = {row.query("th")[0].to_text().split()[0]: row for row in browse().get(EDUCATORS).select("#tableau tbody tr")}
+
+    assert [bar.attrs["class"] for bar in rows["Nantes"].query("rect")] == ["s1", "s4"]
+    assert [bar.attrs["class"] for bar in rows["Segré"].query("rect")] == ["s1"]
+    assert not rows["Clisson"].query("rect")
+
+
 def test_the_region_is_at_least_the_sum_of_what_is_disclosed(browse):
     page = browse().get(EDUCATORS)
 

@@ -99,11 +99,16 @@ class Thread:
         return max((row.bar or 0 for row in self.rows), default=0) if len(self.rows) > 1 else 0
 
     @property
+    def bars_have_parts(self) -> bool:
+        """Whether the second column counts a part of the first; a part that is hidden is not drawn at all."""
+        return self.columns[1].indicator.code.endswith("-nombre")
+
+    @property
     def bar_words(self) -> str:
         """What the bars in the table show."""
         whole, part = self.columns[0].indicator, self.columns[1].indicator
         first = whole.short_name.lower()
-        return f"{first}, dont {part.short_name.lower()}" if part.code.endswith("-nombre") else first
+        return f"{first}, dont {part.short_name.lower()}" if self.bars_have_parts else first
 
     @property
     def absences(self) -> list[str]:

@@ -31,16 +31,18 @@ def bars_of(thread: Thread) -> BarChart | None:
         return None
     first = thread.valued[:MOST_BARS]
     absent = [row for row in thread.rows if row.figures[thread.main].value is None]
+    # A bar whose part is hidden would read as if the part were the whole: then no bar shows its part.
+    parts = thread.choice.indicator == "projets" and all(row.bar_part is not None for row in first)
     shown = first if len(thread.valued) > MOST_BARS else (*first, *absent)[:MOST_BARS]
     return BarChart(
         id="barres",
         title=f"Les plus hauts, {thread.source.vintage}",
-        data=[_datum(thread, row) for row in shown],
+        data=[_datum(thread, row, parts) for row in shown],
         unit="" if thread.indicator.unit == "projets" else thread.indicator.unit,
         decimals=thread.indicator.decimals,
         summary=f"{len(shown)} {thread.mesh.several} sur {len(thread.rows)}.",
-        part_label=f"dont {thread.columns[1].indicator.name.lower()}" if thread.choice.indicator == "projets" else "",
-        whole_label=thread.indicator.name if thread.choice.indicator == "projets" else "",
+        part_label=f"dont {thread.columns[1].indicator.name.lower()}" if parts else "",
+        whole_label=thread.indicator.name if parts else "",
         table_href="#tableau",
     )
 
@@ -64,9 +66,9 @@ def _shape(row: Row, figure: Figure) -> Shape:
     )
 
 
-def _datum(thread: Thread, row: Row) -> Datum:
+def _datum(thread: Thread, row: Row, with_part: bool) -> Datum:
     figure = row.figures[thread.main]
-    part = row.bar_part if thread.choice.indicator == "projets" else None
+    part = row.bar_part if with_part else None
     return Datum(label=_label(row, figure), value=figure.value, status=figure.status, part=part)
 
 
