@@ -9,7 +9,7 @@ from flask import url_for
 from app.associations.models import ACTIVITY_TYPES, Association, Subsidy
 from app.associations.queries import Tally, YearOfSupport
 from app.web.charts import NO_ROW, ColumnChart, Datum
-from app.web.filters import day, euros, month, number
+from app.web.filters import MONTHS, day, euros, month, number
 
 Cells = dict[str, Any]
 SUBSIDY_HEADER = (
@@ -209,8 +209,8 @@ def activity_chart(tallies: Sequence[Tally], type: str, months: Sequence[date]) 
     counted = {tally.month: tally.passages for tally in tallies if tally.type == type}
     return ColumnChart(
         id="activite",
-        title=f"{kind.name} : {kind.unit}, par mois",
-        data=[Datum(month(first), counted.get(first, 0)) for first in months],
+        title=f"{kind.name} : {kind.unit} par mois, de {month(months[0])} à {month(months[-1])}",
+        data=[Datum(MONTHS[first.month - 1], counted.get(first, 0)) for first in months],
         row_name="Mois",
     )
 

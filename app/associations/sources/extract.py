@@ -94,7 +94,7 @@ def extract(source: Source, originals: Path, shelf: Path) -> Source:
         content, kept = anonymous_workbook(original.read_bytes()), "toutes les cellules ; auteurs et liens ôtés"
     else:
         content = blanked(original.read_bytes(), dropped)
-        kept = f"{len(dropped)} lignes vidées" if dropped else UNTOUCHED
+        kept = f"tout, sauf {len(dropped)} lignes vidées" if dropped else UNTOUCHED
     (shelf / source.file).write_bytes(content)
     return replace(
         source,
