@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
 from app.cli.setup import first_run
@@ -58,7 +59,7 @@ class TestDatabase:
     def fill(self, app: Flask) -> None:
         """Build the schema by migrations, load what ships with the portal, and keep a pristine copy."""
         with app.app_context():
-            db.create_all()
+            upgrade()
             first_run()
             db.session.remove()
             if not self.server:
