@@ -6,14 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from app.forums.models import CLIENT_ID_LENGTH, KIND_NAMES, Kind
 from app.kernel.prose import MAX_LENGTH, showable
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
-from app.web.forms import Form, squeeze, trim
+from app.web.forms import Form, trim
 
 WRITTEN_TWICE = "Le formulaire est incomplet\u202f: rechargez la page, votre texte y sera encore."
 BODY_HELP = (
@@ -63,7 +63,7 @@ class ReplyForm(WritingForm):
         "Votre réponse",
         description=BODY_HELP,
         filters=[trim],
-        validators=[InputRequired("Écrivez votre réponse.")],
+        validators=[DataRequired("Écrivez votre réponse.")],
         render_kw={"rows": 7, "data-limit": MAX_LENGTH},
     )
 
@@ -74,9 +74,9 @@ class OpenThreadForm(WritingForm):
     title = LineField(
         "Titre",
         description="Une phrase qui se comprend seule, comme une question posée à une collègue.",
-        filters=[squeeze],
+        filters=[trim],
         validators=[
-            InputRequired("Donnez un titre à votre fil."),
+            DataRequired("Donnez un titre à votre fil."),
             Length(max=200, message="Le titre compte au plus 200 caractères."),
         ],
     )
@@ -90,7 +90,7 @@ class OpenThreadForm(WritingForm):
         "Votre message",
         description=BODY_HELP,
         filters=[trim],
-        validators=[InputRequired("Écrivez votre message.")],
+        validators=[DataRequired("Écrivez votre message.")],
         render_kw={"rows": 10, "data-limit": MAX_LENGTH},
     )
     theme_id = SelectField("Thème", coerce=_number)
@@ -118,7 +118,7 @@ class EditPostForm(Form):
         "Votre message",
         description=BODY_HELP,
         filters=[trim],
-        validators=[InputRequired("Écrivez votre message.")],
+        validators=[DataRequired("Écrivez votre message.")],
         render_kw={"rows": 12, "data-limit": MAX_LENGTH},
     )
 

@@ -26,8 +26,10 @@ POST = THREAD + "/messages/<int(max=2147483647):post_id>"
 @bp.get("/")
 @access.public
 def index() -> ResponseReturnValue:
-    """The spaces, by territory."""
-    return render_template("forums/index.html", groups=queries.spaces_by_territory(access.actor()))
+    """The spaces, by territory, and what moved last in those the reader may enter."""
+    actor = access.actor()
+    latest = rows_of(queries.open_threads(actor), limit=6)
+    return render_template("forums/index.html", groups=queries.spaces_by_territory(actor), latest=latest)
 
 
 @bp.get("/<slug>")

@@ -71,7 +71,7 @@ def test_a_closed_space_is_announced_without_its_threads_nor_its_counts(
     village.reply(secret, village.member)
     page = browse(village.outsider).get("/espaces/")
 
-    card = next(text for text in page.text_of("main li.panel") if "Mayenne ferme" in text)
+    card = next(text for text in page.text_of("main article.panel") if "Mayenne ferme" in text)
     assert "Réservé aux membres" in card
     assert "Parlez-en à l’animation." in card
     assert "fil" not in card.split()

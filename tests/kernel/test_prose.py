@@ -223,3 +223,8 @@ def test_a_short_text_is_its_own_excerpt():
 
 def test_a_word_longer_than_the_excerpt_is_cut():
     assert excerpt("a" * 50, 10) == "a" * 9 + "…"
+
+
+def test_no_break_spaces_of_french_survive_in_titles_and_excerpts():
+    assert one_line(" Comment\n faites-vous\u202f? ") == "Comment faites-vous\u202f?"
+    assert excerpt("On dit\u00a0: «\u00a0oui\u00a0»\u202f!", 40) == "On dit\u00a0: «\u00a0oui\u00a0»\u202f!"

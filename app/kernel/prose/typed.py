@@ -10,6 +10,7 @@ MAX_LENGTH = 20_000
 NUL_OR_LONE_SURROGATE = re.compile("[\x00\ud800-\udfff]")
 CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
+BREAKABLE_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
 BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -57,7 +58,12 @@ def checked(text: str, *, limit: int = MAX_LENGTH, field: str = "body") -> str:
 
 def one_line(text: str, *, limit: int = 200, field: str = "title") -> str:
     """A title: one line, single spaces, no control of writing direction, since it is shown inside other sentences."""
-    return checked(" ".join(BIDI_CONTROLS.sub("", text).split()), limit=limit, field=field)
+    return checked(folded(text), limit=limit, field=field)
+
+
+def folded(text: str) -> str:
+    """The text on one line; the no-break spaces of French typography are kept, unlike what str.split would do."""
+    return BREAKABLE_SPACES.sub(" ", BIDI_CONTROLS.sub("", text)).strip(" ")
 
 
 def in_order(text: str) -> str:
