@@ -67,7 +67,7 @@ class ActivityForm(Form):
 
     client_id = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID("Ouvrez une nouvelle saisie.")])
     type = RadioField(
-        "Quoi ?",
+        "Quoi\u202f?",
         choices={kind.code: kind.name for kind in ACTIVITY_TYPES.values()},
         validators=[InputRequired("Choisissez le type d’activité.")],
     )
@@ -75,7 +75,9 @@ class ActivityForm(Form):
     commune = StringField(
         "Commune", filters=[squeeze], validators=[InputRequired("Indiquez la commune où cela s’est passé.")]
     )
-    commune_code = RadioField("Laquelle de ces communes ?", choices={}, validate_choice=False, validators=[Optional()])
+    commune_code = RadioField(
+        "Laquelle de ces communes\u202f?", choices={}, validate_choice=False, validators=[Optional()]
+    )
     passages = count_field("Passages", "une visite = un passage")
     new_people = count_field("Personnes nouvelles", "jamais venues ici")
     volunteers = count_field("Bénévoles")

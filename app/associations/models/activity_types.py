@@ -24,7 +24,7 @@ _ALL = (
         "aller_vers",
         "Aller vers",
         "personnes rencontrées",
-        "Personnes rencontrées hors les murs : porte à porte, marché, pied d’immeuble.",
+        "Personnes rencontrées hors les murs\u00a0: porte à porte, marché, pied d’immeuble.",
     ),
     ActivityType(
         "distribution", "Distribution", "passages", "Un passage par foyer venu chercher un repas ou un colis."
@@ -38,7 +38,7 @@ _ALL = (
         "accompagnement",
         "Accompagnement individuel",
         "personnes reçues",
-        "Chaque personne reçue compte une fois dans la journée ; ce nombre ne s’additionne pas en file active.",
+        "Chaque personne reçue compte une fois dans la journée\u202f; ce nombre ne s’additionne pas en file active.",
     ),
     ActivityType(
         "atelier", "Atelier collectif", "participations", "Une personne présente à une séance est une participation."

@@ -129,7 +129,7 @@ def _year_cell(subsidy: Subsidy) -> Cells:
 
 def _amount_cell(subsidy: Subsidy) -> Cells:
     if subsidy.amount_cents is None:
-        return {"status": "not_available", "note": "le fichier ne donne pas de montant ; ce n’est pas zéro"}
+        return {"status": "not_available", "note": "le fichier ne donne pas de montant\u202f; ce n’est pas zéro"}
     return {"text": amount(subsidy.amount_cents)}
 
 
@@ -209,7 +209,7 @@ def activity_chart(tallies: Sequence[Tally], type: str, months: Sequence[date]) 
     counted = {tally.month: tally.passages for tally in tallies if tally.type == type}
     return ColumnChart(
         id="activite",
-        title=f"{kind.name} : {kind.unit} par mois, de {month(months[0])} à {month(months[-1])}",
+        title=f"{kind.name}\u00a0: {kind.unit} par mois, de {month(months[0])} à {month(months[-1])}",
         data=[Datum(MONTHS[first.month - 1], counted.get(first, 0)) for first in months],
         row_name="Mois",
     )

@@ -71,6 +71,6 @@ def _fault(digits: str) -> str:
     if len(digits) not in (9, 14):
         return f"compte {len(digits)} chiffres au lieu de 9 (SIREN) ou 14 (SIRET)"
     if len(digits) == 14 and digits.endswith("00000"):
-        return "arrondi par un tableur : les derniers chiffres sont perdus"
+        return "arrondi par un tableur\u00a0: les derniers chiffres sont perdus"
     rule = siret_rule if len(digits) == 14 else siren_rule
     return "" if rule.is_valid(digits) else "clé de contrôle fausse"
