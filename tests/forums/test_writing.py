@@ -255,5 +255,3 @@ def test_a_thread_says_a_person_once_by_their_trade(village: Village, browse: Br
 
     line = browse().get(post.thread_url).text_of("article > p")[0]
     assert re.match("Éducateur, 53 · Association · (il y a|à l’instant)", line)
-        "Éducateur, 53 · Association · à l’instant"
-    )
