@@ -13,13 +13,13 @@ log="instance/worker.log"
 "$flask" worker >>"$log" 2>&1 &
 worker=$!
 "$BIN/gunicorn" --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --graceful-timeout 30 --access-logfile /dev/null \
-  --log-level warning --pid instance/web.pid wsgi:app &
+  --log-level warning --pid instance/web.pid wsgi:app >>instance/web.log 2>&1 &
 web=$!
 trap 'kill -TERM "$web" "$worker" 2>/dev/null; wait' INT TERM EXIT
 
 echo
 echo "  Tissage: http://$HOST:$PORT"
-echo "  Worker's log: $log"
+echo "  Logs: instance/web.log, $log"
 echo "  Demonstration accounts (password demonstration-tissage):"
 "$flask" demo-accounts
 echo "  Ctrl-C stops everything; nothing is lost."

@@ -45,7 +45,7 @@ def settings(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -
     use_cost(time_cost=1, memory_kib=64)
     return Settings(
         instance_path=instance,
-        secret_key="tests only: nothing is protected by this key",  # noqa: S106
+        secret_key="tests only: nothing is protected by this key",
         database_url=database.url,
         redis_url=os.environ.get("REDIS_URL", ""),
         files_url=f"file://{instance / 'files'}",

@@ -19,7 +19,7 @@ from app.kernel.people.models import Person, UserSession
 from app.kernel.people.queries import token_hash
 
 MOST_STATEMENTS = 10
-TOKEN = "token of a test session"  # noqa: S105
+TOKEN = "token of a test session"
 
 
 class Page:
@@ -77,9 +77,7 @@ class Browser:
             person_id = sql_inspect(person).identity[0]
             token = f"{TOKEN} {person_id} {utcnow().timestamp()}"
             db.session.add(
-                UserSession(
-                    person_id=person_id, token_hash=token_hash(token), expires_at=utcnow() + timedelta(hours=1)
-                )
+                UserSession(person_id=person_id, token_hash=token_hash(token), expires_at=utcnow() + timedelta(hours=1))
             )
             db.session.commit()
             with self.client.session_transaction() as session:

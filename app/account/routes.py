@@ -27,9 +27,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         with form.refusals():
-            _person, token = services.sign_in(
-                **form.values, lasting_days=current_app.config["SETTINGS"].session_days
-            )
+            _person, token = services.sign_in(**form.values, lasting_days=current_app.config["SETTINGS"].session_days)
             sessions.begin(token)
             return redirect(onward, 303)
     return form_page("account/sign_in.html", form, demo_people=rows_of(demo_people()))
@@ -39,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
 @access.signed_in
 def sign_out() -> ResponseReturnValue:
     """End this session, here and in the database."""
-    services.sign_out(token=sessions.token_held(), by=access.actor())
+    services.sign_out(token=sessions.token_held(), by=access.person())
     sessions.forget()
     return redirect(url_for("home.index"), 303)
 

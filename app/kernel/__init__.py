@@ -1,1 +1,1 @@
-"""The nouns every part of the portal shares: territories, people, visibility, occupations, themes, audit, jobs, files."""
+"""The nouns every part of the portal shares: places, people, visibility, occupations, themes, audit, jobs…"""

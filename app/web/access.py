@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.kernel.people.models import Actor
+from app.kernel.people.models import Actor, Person
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Endpoints that are not ours: Flask's own static files and Bootstrap's.
@@ -17,6 +17,14 @@ OPEN_ENDPOINTS = {"static", "bootstrap.static"}
 def actor() -> Actor:
     """Whoever asks: a person signed in, or a visitor."""
     return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def person() -> Person:
+    """The person who is signed in; only views that require it may ask."""
+    someone = actor()
+    if not isinstance(someone, Person):
+        abort(_to_sign_in())
+    return someone
 
 
 def public(view: View) -> View:
@@ -76,4 +84,4 @@ def install(app: Flask) -> None:
     app.before_request(_guard)
 
 
-__all__ = ["actor", "install", "public", "require", "roles", "signed_in"]
+__all__ = ["actor", "install", "person", "public", "require", "roles", "signed_in"]

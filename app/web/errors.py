@@ -20,7 +20,7 @@ WORDS = {
     400: ("Demande illisible", "Ce qui a été envoyé n’a pas pu être lu. Revenez à la page précédente et réessayez."),
     403: (
         "Cette page n’est pas ouverte à votre compte",
-        "Elle demande un rôle que vous n’avez pas. Si vous pensez en avoir besoin, demandez-le à l’administration du portail.",
+        "Elle demande un rôle que vous n’avez pas. Si vous en avez besoin, demandez-le à l’administration du portail.",
     ),
     404: (
         "Page introuvable",
@@ -41,11 +41,13 @@ WORDS = {
     429: ("Trop de demandes", "Beaucoup de demandes viennent de cette adresse. Patientez une minute, puis réessayez."),
     500: (
         "Le portail a rencontré un problème",
-        "Rien n’a été enregistré à moitié. Réessayez dans un instant ; si cela continue, transmettez le numéro ci-dessous.",
+        "Rien n’a été enregistré à moitié. Réessayez dans un instant ; si cela continue, transmettez le numéro "
+        "ci-dessous.",
     ),
     503: (
         "Le portail est occupé",
-        "Votre envoi n’a pas pu être enregistré tout de suite. Votre texte est gardé ci-dessous : réessayez dans un instant.",
+        "Votre envoi n’a pas pu être enregistré tout de suite. Votre texte est gardé ci-dessous : réessayez dans un "
+        "instant.",
     ),
 }
 NEVER_SHOWN = ("password", "mot_de_passe", "csrf_token", "token", "code")

@@ -53,7 +53,7 @@ def test_an_unknown_territory_is_not_found(browse, url):
 def test_bassins_are_given_whole_under_their_own_name(app, browse):
     territory = get_territory("epci", "200071678")
     bassins = db.session.scalars(bassins_meeting(territory)).all()
-    expected = {r.territory.name: r.projects.value for r in recruitment_of_bassins(bassins)}
+    expected = {r.territory.name: r.projects.value for r in recruitment_of_bassins([bassin.id for bassin in bassins])}
     page = browse().get("/territoires/epci/200071678", most=FIRST_VISIT)
     shown = {
         row.query("th")[0].to_text().split("hors")[0].strip(): row.query("td")[0].to_text()

@@ -192,7 +192,7 @@ def test_each_bassin_keeps_its_own_figures(app):
         db.session.scalars(select(Territory).where(Territory.type == "bassin", Territory.code == code)).one()
         for code in ("5227", "5220")
     ]
-    laval, nantes = queries.recruitment_of_bassins(bassins)
+    laval, nantes = queries.recruitment_of_bassins([bassin.id for bassin in bassins])
 
     assert (laval.territory.name, nantes.territory.name) == ("Laval", "Nantes")
     for found, code in ((laval, 5227), (nantes, 5220)):

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from app.web.downloads import csv_lines, file_name, neutral
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=1", "\n=1", "\uff1d1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+33", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=1", "\n=1", "\uff1d1"]
+)
 def test_a_text_that_looks_like_a_formula_is_neutralised(text):
     assert neutral(text) == "'" + text
 

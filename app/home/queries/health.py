@@ -32,4 +32,4 @@ def worker_was_seen() -> bool:
 def disk_has_room() -> bool:
     """Whether the instance's disk can still take what people send."""
     settings = current_app.config["SETTINGS"]
-    return shutil.disk_usage(settings.instance_path).free >= settings.minimum_free_bytes
+    return bool(shutil.disk_usage(settings.instance_path).free >= settings.minimum_free_bytes)

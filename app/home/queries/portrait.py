@@ -122,7 +122,7 @@ def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
         "parts": [(part.name, part.url) for part in around.parts],
         "parts_title": PARTS.get(territory.type, "Communes"),
         "figures": headline(territory) if counted else None,
-        "recruitment": recruitment_of_bassins(around.bassins) if around.bassins else [],
+        "recruitment": recruitment_of_bassins([bassin.id for bassin in around.bassins]) if around.bassins else [],
         "supported": supported_in(territory),
         "activity": activity_summary(territory, actor, since=today().replace(month=1, day=1)),
         "year": today().year,
@@ -150,7 +150,7 @@ def _lists(territory: Territory, around: Surroundings) -> list[tuple[str, list[t
 
 
 def identity(territory: Territory, parts: int) -> str:
-    """What a territory is, in one sentence: « Communauté d’agglomération, 115 195 habitants en 2023, 34 communes. »"""
+    """What a territory is: « Communauté d’agglomération, 115 195 habitants en 2023, 34 communes. »"""
     words = [KINDS.get(territory.kind or "", "") or TYPE_NAMES[territory.type]]
     if territory.population:
         words.append(f"{number(territory.population)} habitants en {territory.population_year}")

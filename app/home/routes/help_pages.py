@@ -23,7 +23,8 @@ PAGES = {
         HelpPage(
             "lire-un-chiffre",
             "Lire un chiffre et l’emporter",
-            "Trouver l’emploi, les recrutements ou la tension d’un métier dans un territoire, et savoir d’où vient le chiffre.",
+            "Trouver l’emploi, les recrutements ou la tension d’un métier dans un territoire, "
+            "et savoir d’où vient le chiffre.",
         ),
         HelpPage(
             "explorer-un-territoire",

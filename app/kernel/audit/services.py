@@ -10,7 +10,7 @@ from app.kernel.audit.models import AuditEntry
 
 
 def record(action: str, thing: Model, *, by: Any, **details: str | int | bool | None) -> AuditEntry:
-    """Write an act in the journal, in the transaction of the change it tells. `by` is a person, or None for the portal."""
+    """Write an act in the journal, in the transaction of the change. `by` is a person, or None for the portal."""
     identity = inspect(thing).identity or ()
     entry = AuditEntry(
         action=action,

@@ -74,9 +74,7 @@ class Person(Model):
 
     def has_role(self, role: str, perimeter_id: int | None = None) -> bool:
         """Whether this role is held today, on this perimeter when one is named."""
-        return any(
-            grant.role == role and perimeter_id in (None, grant.perimeter_id) for grant in self.current_grants
-        )
+        return any(grant.role == role and perimeter_id in (None, grant.perimeter_id) for grant in self.current_grants)
 
     def perimeters(self, *roles: str) -> list[Perimeter]:
         """The perimeters on which one of these roles is held today."""

@@ -14,7 +14,7 @@ _NOBODY: list[str] = []
 
 def use_cost(*, time_cost: int, memory_kib: int) -> None:
     """Set the price of a hash: configured in production, cheap in tests."""
-    global _hasher  # noqa: PLW0603 - one hasher per process, replaced at start-up only
+    global _hasher
     _hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
     _NOBODY.clear()
 

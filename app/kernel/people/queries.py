@@ -29,9 +29,7 @@ def person_of_session(token: str) -> Person | None:
                 UserSession.expires_at > utcnow(),
                 Person.is_active,
             )
-            .options(
-                contains_eager(UserSession.person).joinedload(Person.grants).joinedload(RoleGrant.perimeter)
-            )
+            .options(contains_eager(UserSession.person).joinedload(Person.grants).joinedload(RoleGrant.perimeter))
         )
         .unique()
         .one_or_none()
@@ -41,9 +39,13 @@ def person_of_session(token: str) -> Person | None:
 
 def person_by_email(email: str) -> Person | None:
     """The person with this address, however it was typed."""
-    return db.session.scalars(
-        select(Person).where(Person.email == email.strip().lower()).options(joinedload(Person.grants))
-    ).unique().one_or_none()
+    return (
+        db.session.scalars(
+            select(Person).where(Person.email == email.strip().lower()).options(joinedload(Person.grants))
+        )
+        .unique()
+        .one_or_none()
+    )
 
 
 def first_perimeter(kind: str) -> Perimeter | None:

@@ -22,7 +22,9 @@ def readable(kind: type[Visible], actor: Actor) -> ColumnElement[bool]:
     return kind.audience_id.in_(openable)  # type: ignore[attr-defined, no-any-return]
 
 
-def visible_one(kind: type[Thing], actor: Actor, *conditions: ColumnElement[bool], options: tuple[Any, ...] = ()) -> Thing:
+def visible_one(
+    kind: type[Thing], actor: Actor, *conditions: ColumnElement[bool], options: tuple[Any, ...] = ()
+) -> Thing:
     """The one object meeting these conditions that the reader may see, or NoResultFound as if it did not exist."""
     statement = select(kind).where(*conditions, readable(kind, actor)).options(*options)
     return db.session.scalars(statement).unique().one()

@@ -1,7 +1,7 @@
 """Totals over the occupations of social cohesion, for the portal's front pages and the portraits of territories."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -62,9 +62,8 @@ def headline(territory: Territory, actor: Actor | None = None) -> Recruitment | 
     return found[0] if found else None
 
 
-def recruitment_of_bassins(bassins: Iterable[Territory], actor: Actor | None = None) -> list[Recruitment]:
+def recruitment_of_bassins(ids: Sequence[int], actor: Actor | None = None) -> list[Recruitment]:
     """Each bassin with its own figures, in the order given; never apportioned to the territory that asked."""
-    ids = [bassin.id for bassin in bassins]
     found = {r.territory.id: r for r in _recruitments(_figures(actor).where(Observation.territory_id.in_(ids)))
              if r.territory}  # fmt: skip
     return [found[key] for key in ids if key in found]

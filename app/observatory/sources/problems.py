@@ -51,7 +51,7 @@ class Report:
         return iter(sorted(self.problems, key=lambda problem: (problem.row or 0, problem.column)))
 
 
-class Unreadable(Exception):  # noqa: N818  (a report travelling up, not a programming error)
+class Unreadable(Exception):
     """The file cannot even be opened as what it claims to be."""
 
     def __init__(self, message: str, *, sheet: str = "") -> None:
