@@ -1,6 +1,5 @@
 """Pages of the forums."""
 
-from typing import cast
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from app.forums import policies, queries, services
 from app.forums.forms import EditPostForm, OpenThreadForm, ReplyForm
 from app.forums.models import KIND_NAMES, Post, Thread, kind_named
-from app.kernel.people.models import Person
 from app.kernel.prose import to_html
 from app.kernel.themes.queries import themes
 from app.web import access
@@ -51,7 +49,7 @@ def open_thread(slug: str) -> ResponseReturnValue:
     form = OpenThreadForm().offer(themes=rows_of(themes()), territories=rows_of(queries.territories_for(space)))
     if form.validate_on_submit() and not _preview_asked():
         with form.refusals():
-            post = services.open_thread(**form.values, space=space, by=_writer())
+            post = services.open_thread(**form.values, space=space, by=access.person())
             flash("Votre fil est ouvert. Merci.", "success")
             return redirect(address_of(post), 303)
         form.renew()
@@ -77,7 +75,7 @@ def reply(slug: str, thread_id: int) -> ResponseReturnValue:
     form = ReplyForm()
     if form.validate_on_submit() and not _preview_asked():
         with form.refusals():
-            post = services.reply(**form.values, thread=thread, by=_writer())
+            post = services.reply(**form.values, thread=thread, by=access.person())
             flash("Votre réponse est publiée. Merci.", "success")
             return redirect(address_of(post), 303)
         form.renew()
@@ -101,7 +99,7 @@ def edit_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and not _preview_asked():
         with form.refusals():
             try:
-                services.edit_post(**form.values, post=post, by=_writer())
+                services.edit_post(**form.values, post=post, by=access.person())
             except services.StaleEdit as stale:
                 return _conflict_page(stale, post, form)
             flash("Votre message est modifié.", "success")
@@ -132,11 +130,6 @@ def _conflict_page(stale: services.StaleEdit, post: Post, form: EditPostForm) ->
     form.catch_up(post.version)
     page = render_template("forums/edit_post.html", form=form, post=post, preview=None, conflict=stale.message)
     return make_response(page, 409)
-
-
-def _writer() -> Person:
-    """Whoever writes: these views are open to people signed in only."""
-    return cast(Person, access.actor())
 
 
 def _preview_asked() -> bool:

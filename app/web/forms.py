@@ -1,5 +1,6 @@
 """Forms: what is typed comes back, whatever the answer."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,8 +14,8 @@ from app.kernel.refusals import Refusal
 
 
 def squeeze(text: Any) -> Any:
-    """Trim a line and fold its inner white space; leave anything but text alone."""
-    return " ".join(text.split()) if isinstance(text, str) else text
+    """Trim a line and fold its plain spaces; no-break spaces are French typography and stay."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ") if isinstance(text, str) else text
 
 
 def trim(text: Any) -> Any:

@@ -11,5 +11,6 @@ Row = TypeVar("Row")
 
 
 def rows_of(statement: Select[Row], *, limit: int = 500) -> Sequence[Row]:
-    """Every row of a statement that cannot be long; the limit is a floor under surprises, not a page."""
-    return db.session.scalars(statement.limit(limit)).unique().all()
+    """Every row of a statement that cannot be long, or as many as it asks for; never more than `limit`."""
+    bounded = statement if statement._limit_clause is not None else statement.limit(limit)
+    return db.session.scalars(bounded).unique().all()

@@ -163,7 +163,7 @@ def identity(territory: Territory, parts: int) -> str:
 
 
 def territory_list(words: str) -> dict[str, Any]:
-    """The list of territories: départements with their intercommunalities, bassins and zones, and a commune looked for."""
+    """The list of territories, mesh by mesh, and a commune looked for."""
     found = list(db.session.scalars(find_communes(words).limit(MOST_FOUND))) if words.strip() else []
     region = db.session.scalars(territories_of_type("region")).one()
     return {

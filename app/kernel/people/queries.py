@@ -72,5 +72,5 @@ def perimeter_of_territory(kind: str, territory_id: int) -> Perimeter | None:
 
 
 def demo_people() -> Select[Person]:
-    """The people of the demonstration, in the order they were made."""
-    return select(Person).where(Person.is_demo).order_by(Person.id)
+    """The people of the demonstration who may sign in, in the order they were made."""
+    return select(Person).where(Person.is_demo, Person.is_active).order_by(Person.id)

@@ -11,8 +11,11 @@ from app.kernel.instants import utcnow
 from app.kernel.people import queries
 from app.kernel.people.models import Perimeter, Person, RoleGrant, UserSession
 from app.kernel.people.passwords import hash_password, password_matches
-from app.kernel.people.roles import PerimeterKind
+from app.kernel.people.roles import PerimeterKind, Role
 from app.kernel.refusals import Refusal
+
+
+UNNAMED = "Une personne concernée"
 
 
 class WrongCredentials(Refusal):
@@ -85,6 +88,9 @@ def grant_role(*, person: Person, role: str, perimeter: Perimeter, by: Person | 
     ).first()
     if held:
         return held
+    if role == Role.PERSON_CONCERNED and not person.pseudonym:
+        # Somebody accompanied is never shown under their own name unless they choose it.
+        person.pseudonym = UNNAMED
     grant = RoleGrant(person=person, role=str(role), perimeter=perimeter, granted_by_id=by.id if by else None)
     db.session.add(grant)
     db.session.flush()
