@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -18,6 +18,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MS = 15_000
 HEIGHTS = {True: 780, False: 900}
 PHONE = 500
+LETTERS_PX = 16
 
 
 @pytest.fixture(scope="session")
@@ -39,22 +40,31 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's chromium where there is one, else the one Playwright downloads."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser")
-    launched = playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
-    yield launched
-    launched.close()
+def browsers(playwright: Playwright) -> Iterator[Callable[[int], Browser]]:
+    """Debian's chromium where there is one, else Playwright's own; one for each size of letters people set."""
+    launched: dict[int, Browser] = {}
+
+    def browser(letters: int) -> Browser:
+        if letters not in launched:
+            launched[letters] = playwright.chromium.launch(
+                executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+                args=[*ARGUMENTS, f"--blink-settings=defaultFontSize={LETTERS_PX * letters}"],
+            )
+        return launched[letters]
+
+    yield browser
+    for one in launched.values():
+        one.close()
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: Site) -> Callable[[str], Any]:
+def signed_in(browsers: Callable[[int], Browser], site: Site) -> Callable[[str], Any]:
     """The cookies of a demonstration account, got once by the sign-in form."""
     kept: dict[str, Any] = {}
 
     def cookies(account: str) -> Any:
         if account not in kept:
-            window = Window(browser.new_context(locale="fr-FR"), site.address)
+            window = Window(browsers(1).new_context(locale="fr-FR"), site.address)
             page = window.go("/connexion?suite=/aide/")
             page.get_by_label("Adresse électronique").fill(demo_address(account))
             page.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
@@ -68,14 +78,18 @@ def signed_in(browser: Browser, site: Site) -> Callable[[str], Any]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
+def visit(browsers: Callable[[int], Browser], site: Site, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
     """Open windows, each in a context of its own; all that went wrong in one of them fails the test."""
     opened: list[Window] = []
 
     def open_window(
-        account: str | None = None, width: int = 1280, javascript: bool = True, scheme: Any = "light"
+        account: str | None = None,
+        width: int = 1280,
+        javascript: bool = True,
+        scheme: Literal["light", "dark"] = "light",
+        letters: int = 1,
     ) -> Window:
-        context = browser.new_context(
+        context = browsers(letters).new_context(
             viewport={"width": width, "height": HEIGHTS[width < PHONE]},
             java_script_enabled=javascript,
             color_scheme=scheme,

@@ -1,25 +1,33 @@
 """A portal served for the browser: its own database, what ships, the demonstration, a port of this machine."""
 
+import io
 import logging
 import os
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
+from app.account.services import demo_address
 from app.associations.models import Association
 from app.cli.setup import plant_demo
 from app.config import Settings
 from app.extensions import db
-from app.forums.models import Thread
+from app.forums.models import Post, Thread
 from app.kernel.jobs import run_pending
 from app.kernel.people.passwords import use_cost
+from app.kernel.people.queries import person_by_email
+from app.observatory.services import receive_file
 from tests.database import TestDatabase
+
+WORKBOOK = Path(__file__).parents[2] / "app" / "observatory" / "data" / "Base_open_data_BMO_2024.xlsx"
 
 
 class Quiet(WSGIRequestHandler):
@@ -29,30 +37,92 @@ class Quiet(WSGIRequestHandler):
         """Stay silent."""
 
 
+def whole(app: WSGIApplication) -> WSGIApplication:
+    """Finish each answer before it is sent, so that a browser which leaves early leaves no file open."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
+
+
 class Site:
     """The portal as a browser sees it, and what only its database knows: the numbers in its addresses."""
 
     def __init__(self, app: Flask, address: str) -> None:
         self.app = app
         self.address = address
+        self._known: dict[str, str] = {}
 
-    def association(self, name: str) -> str:
-        """The address of an association, by the start of its name."""
-        with self.app.app_context():
-            id = db.session.scalar(select(Association.id).where(Association.name.startswith(name)))
-        assert id, f"no association is called {name}"
-        return f"/associations/{id}"
-
-    def thread(self, title: str) -> str:
-        """The address of a thread, by the start of its title."""
-        with self.app.app_context():
-            thread = db.session.scalars(select(Thread).where(Thread.title.startswith(title))).one()
-            return f"/espaces/{thread.space.slug}/fils/{thread.id}"
+    def path(self, written: str) -> str:
+        """An address with the numbers that its words in braces stand for."""
+        asked = re.match(r"{(\w+)}", written)
+        if asked is None:
+            return written
+        name = asked.group(1)
+        if name not in self._known:
+            with self.app.app_context():
+                self._known[name] = ADDRESSES[name]()
+        return self._known[name] + written[asked.end() :]
 
     def work(self) -> int:
         """Do what waits for the worker."""
         with self.app.app_context():
             return run_pending()
+
+
+def association(name: str) -> str:
+    """The address of an association, by the start of its name in the register."""
+    found = select(Association.id).where(Association.name.startswith(name)).order_by(Association.id).limit(1)
+    return f"/associations/{db.session.scalars(found).one()}"
+
+
+def most_helped() -> str:
+    """The address of the association that most lines of the files name."""
+    found = select(Association.id).order_by(Association.subsidies_count.desc(), Association.id).limit(1)
+    return f"/associations/{db.session.scalars(found).one()}"
+
+
+def thread(title: str) -> str:
+    """The address of a thread, by the start of its title."""
+    found = db.session.scalars(select(Thread).where(Thread.title.startswith(title))).one()
+    return f"/espaces/{found.space.slug}/fils/{found.id}"
+
+
+def opening_post(title: str) -> str:
+    """The address of the post that opens a thread."""
+    posts = select(Post.id).join(Post.thread).where(Thread.title.startswith(title)).order_by(Post.number).limit(1)
+    return f"{thread(title)}/messages/{db.session.scalars(posts).one()}"
+
+
+def received(name: str, content: bytes) -> str:
+    """The page of a file that an analyst sent and the worker has read."""
+    analyst = person_by_email(demo_address("analyste"))
+    assert analyst is not None
+    file_import = receive_file(stream=io.BytesIO(content), name=name, by=analyst)
+    db.session.commit()
+    address = f"/observatoire/imports/{file_import.id}"
+    run_pending()
+    return address
+
+
+RELAIS = "Le Relais de la Mayenne"
+OPEN_THREAD = "Faire «"
+CLOSED_THREAD = "Frapper à une porte qui ne s’ouvre pas"
+ADDRESSES: dict[str, Callable[[], str]] = {
+    "relais": lambda: association(RELAIS),
+    "note": lambda: f"{association(RELAIS)}/activites/nouvelle",
+    "helped": most_helped,
+    "thread": lambda: thread(OPEN_THREAD),
+    "edit": lambda: f"{opening_post(OPEN_THREAD)}/modifier",
+    "closed": lambda: thread(CLOSED_THREAD),
+    "import": lambda: received(WORKBOOK.name, WORKBOOK.read_bytes()),
+    "refused": lambda: received("effectifs.csv", b"departement;effectif\r\n53;douze\r\n"),
+}
 
 
 def settings_for(database: TestDatabase, folder: Path) -> Settings:
@@ -77,14 +147,14 @@ def served(database: TestDatabase, folder: Path) -> Iterator[Site]:
         plant_demo()
         db.session.remove()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, name="portal")
-    thread.start()
+    server = make_server("127.0.0.1", 0, whole(app.wsgi_app), threaded=True, request_handler=Quiet)
+    serving = threading.Thread(target=server.serve_forever, name="portal")
+    serving.start()
     try:
         yield Site(app, f"http://127.0.0.1:{server.server_port}")
     finally:
         server.shutdown()
-        thread.join()
+        serving.join()
         server.server_close()
         with app.app_context():
             db.engine.dispose()

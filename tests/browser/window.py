@@ -10,6 +10,20 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 SAID_TWICE = "Failed to load resource"
 # A request dropped because the page was left, or because the answer is a file to keep, is no failure.
 LEFT = "net::ERR_ABORTED"
+FOCUSED = "() => document.activeElement.closest('svg') ? '' : document.activeElement.innerText.trim()"
+# A point of the window that lies in the path, tried on a grid over its box.
+INSIDE = """path => {
+  const box = path.getBBox(), matrix = path.getScreenCTM();
+  for (let row = 1; row < 20; row++) for (let column = 1; column < 20; column++) {
+    const point = new DOMPoint(box.x + box.width * column / 20, box.y + box.height * row / 20);
+    const around = [[0, 0], [-2, 0], [2, 0], [0, -2], [0, 2]];
+    const inside = ([x, y]) => path.isPointInFill(new DOMPoint(point.x + x / matrix.a, point.y + y / matrix.d));
+    if (!around.every(inside)) continue;
+    const seen = point.matrixTransform(matrix);
+    if (document.elementFromPoint(seen.x, seen.y) === path) return {x: seen.x, y: seen.y};
+  }
+  return null;
+}"""
 
 
 class Window:
@@ -74,3 +88,21 @@ class Window:
         expected = response.request.is_navigation_request() and response.status in self.expected
         if response.status >= 400 and not expected:
             self.problems.append(f"{response.url} answered {response.status}")
+
+
+def click_shape(page: Page, href: str) -> None:
+    """Click a shape of the map where it really is: its middle may belong to a neighbour."""
+    shape = page.locator(f"svg.map a[href='{href}'] path")
+    shape.scroll_into_view_if_needed()
+    inside = shape.evaluate(INSIDE)
+    assert inside, f"{href} is not drawn"
+    page.mouse.click(inside["x"], inside["y"])
+
+
+def tab_to(page: Page, name: str, most: int = 400) -> None:
+    """Press Tab until the link of that name, outside any drawing, has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == name:
+            return
+    raise AssertionError(f"{name} is not reached by {most} Tabs")

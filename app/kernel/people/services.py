@@ -14,7 +14,6 @@ from app.kernel.people.passwords import hash_password, password_matches
 from app.kernel.people.roles import PerimeterKind, Role
 from app.kernel.refusals import Refusal
 
-
 UNNAMED = "Une personne concernée"
 
 
