@@ -10,6 +10,7 @@ log="instance/worker.log"
 "$flask" db upgrade >instance/setup.log 2>&1 || { cat instance/setup.log; exit 1; }
 "$flask" setup --demo
 
+accounts=$("$flask" demo-accounts)
 "$flask" worker >>"$log" 2>&1 &
 worker=$!
 "$BIN/gunicorn" --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --graceful-timeout 30 --access-logfile /dev/null \
@@ -21,7 +22,7 @@ echo
 echo "  Tissage: http://$HOST:$PORT"
 echo "  Logs: instance/web.log, $log"
 echo "  Demonstration accounts (password demonstration-tissage):"
-"$flask" demo-accounts
+echo "$accounts"
 echo "  Ctrl-C stops everything; nothing is lost."
 echo
 wait "$web"

@@ -8,7 +8,7 @@ from app.associations.services import load_register
 from app.associations.services import plant_demo as plant_demo_associations
 from app.cli.scale import Volume, plant_volume
 from app.config import UnsafeSettings
-from app.extensions import db
+from app.extensions import db, only_reads
 from app.forums.services import plant_demo as plant_demo_forums
 from app.kernel.occupations.services import load_occupations
 from app.kernel.people.queries import demo_people
@@ -45,8 +45,9 @@ def demo(scale: str | None) -> None:
 @click.command("demo-accounts")
 def demo_accounts() -> None:
     """Name the demonstration's accounts."""
-    for person in rows_of(demo_people()):
-        click.echo(f"    {person.email:28} {person.display_name}")
+    with only_reads():
+        for person in rows_of(demo_people()):
+            click.echo(f"    {person.email:28} {person.display_name}")
 
 
 def first_run() -> None:

@@ -1,6 +1,5 @@
 """Pages of the forums."""
 
-
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

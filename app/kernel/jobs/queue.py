@@ -9,7 +9,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from sqlalchemy import event
 
-from app.extensions import db
+from app.extensions import db, only_reads
 from app.kernel.instants import utcnow
 from app.kernel.jobs.models import WorkerBeat
 
@@ -66,18 +66,25 @@ def run(name: str, row_id: int) -> None:
 
 def run_pending() -> int:
     """Do everything that waits, in this process; returns how many rows were worked on."""
-    done = 0
-    for name, waiting in _sweeps.items():
-        for row_id in list(waiting()):
-            run(name, row_id)
-            done += 1
-    return done
+    found = [(name, row_id) for name, waiting in _sweeps.items() for row_id in _waiting(waiting)]
+    for name, row_id in found:
+        run(name, row_id)
+    return len(found)
+
+
+def _waiting(waiting: Waiting) -> list[int]:
+    """Ask without holding anything: a question left open would keep everybody from writing."""
+    with only_reads():
+        found = list(waiting())
+        db.session.rollback()
+    return found
 
 
 def beat() -> None:
     """Leave a sign that a worker lives."""
     db.session.merge(WorkerBeat(id=1, seen_at=utcnow()))
     db.session.commit()
+    db.session.remove()
 
 
 def init_jobs(app: Flask) -> Huey:

@@ -5,7 +5,7 @@ from typing import IO, Any
 
 from sqlalchemy import update
 
-from app.extensions import db
+from app.extensions import db, only_reads
 from app.kernel.audit.services import record
 from app.kernel.files.services import keep_file, open_file
 from app.kernel.instants import utcnow
@@ -15,9 +15,9 @@ from app.kernel.people.roles import ANALYSTS
 from app.kernel.refusals import Refusal
 from app.kernel.visibility import audience_for
 from app.observatory.models import FileImport, ImportState, Release
-from app.observatory.queries import releases
+from app.observatory.queries import codes, releases
 from app.observatory.services.releases import FileRefused, prepare_release
-from app.observatory.sources import Report
+from app.observatory.sources import Reading, Report, read
 
 JOB = "observatory.import"
 LARGEST = 300 * 1024 * 1024
@@ -66,6 +66,7 @@ def work_on_import(import_id: int) -> None:
         data = stream.read()
     work.progress = READ
     checkpoint()
+    reading = read_aside(data)
     work.was_known = releases.release_of_file(work.stored_file.sha256) is not None
     try:
         release = prepare_release(
@@ -74,12 +75,21 @@ def work_on_import(import_id: int) -> None:
             by=work.created_by,
             stored_file=work.stored_file,
             provenance=work.provenance,
+            reading=reading,
         )
     except FileRefused as refusal:
         db.session.rollback()
         _fail(db.session.get_one(FileImport, import_id), refusal.report, refusal.message)
     else:
         _finish(work, release)
+
+
+def read_aside(data: bytes) -> Reading | Report:
+    """Read a file outside any transaction: it takes seconds, and nobody should wait to write meanwhile."""
+    with only_reads():
+        known = codes.known_codes()
+        db.session.rollback()
+    return read(data, known)
 
 
 def _claim(import_id: int) -> bool:

@@ -40,12 +40,13 @@ def prepare_release(
     provenance: str = "",
     downloaded_on: date | None = None,
     is_shipped: bool = False,
+    reading: Reading | Report | None = None,
 ) -> Release:
-    """Read a file whole and keep its figures for analysts to look at; the same file again is recognised."""
+    """Keep the figures of a file, read here unless it was, for analysts to look at; the same file is recognised."""
     sha256 = hashlib.sha256(data).hexdigest()
     if known := releases.release_of_file(sha256):
         return known
-    reading = read(data, codes.known_codes())
+    reading = reading or read(data, codes.known_codes())
     if isinstance(reading, Report):
         raise FileRefused(reading)
     source_file = releases.source_file_of(sha256) or SourceFile(
