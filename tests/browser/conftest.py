@@ -16,8 +16,6 @@ from tests.database import TestDatabase
 Visit = Callable[..., Window]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MS = 15_000
-HEIGHTS = {True: 780, False: 900}
-PHONE = 500
 LETTERS_PX = 16
 
 
@@ -77,20 +75,20 @@ def signed_in(browsers: Callable[[int], Browser], site: Site) -> Callable[[str],
     return cookies
 
 
-@pytest.fixture
-def visit(browsers: Callable[[int], Browser], site: Site, signed_in: Callable[[str], Any]) -> Iterator[Visit]:
-    """Open windows, each in a context of its own; all that went wrong in one of them fails the test."""
-    opened: list[Window] = []
+@pytest.fixture(scope="session")
+def new_window(browsers: Callable[[int], Browser], site: Site, signed_in: Callable[[str], Any]) -> Visit:
+    """Open a window in a context of its own, as somebody, at a width, with or without scripts."""
 
     def open_window(
         account: str | None = None,
         width: int = 1280,
+        height: int = 800,
         javascript: bool = True,
         scheme: Literal["light", "dark"] = "light",
         letters: int = 1,
     ) -> Window:
         context = browsers(letters).new_context(
-            viewport={"width": width, "height": HEIGHTS[width < PHONE]},
+            viewport={"width": width, "height": height},
             java_script_enabled=javascript,
             color_scheme=scheme,
             locale="fr-FR",
@@ -99,12 +97,54 @@ def visit(browsers: Callable[[int], Browser], site: Site, signed_in: Callable[[s
             storage_state=signed_in(account) if account else None,
         )
         context.set_default_timeout(PATIENCE_MS)
-        opened.append(Window(context, site.address))
+        return Window(context, site.address)
+
+    return open_window
+
+
+@pytest.fixture
+def visit(new_window: Visit) -> Iterator[Visit]:
+    """Open fresh windows for one test; all that goes wrong in one of them fails the test."""
+    opened: list[Window] = []
+
+    def open_window(account: str | None = None, **options: Any) -> Window:
+        opened.append(new_window(account, **options))
         return opened[-1]
 
     yield open_window
-    problems = []
     for window in opened:
         window.context.close()
-        problems += window.problems
+    inspect_windows(opened)
+
+
+@pytest.fixture(scope="session")
+def kept_windows() -> Iterator[dict[tuple[Any, ...], Window]]:
+    """The windows of tests that only look, open until the end."""
+    kept: dict[tuple[Any, ...], Window] = {}
+    yield kept
+    for window in kept.values():
+        window.context.close()
+
+
+@pytest.fixture
+def look(new_window: Visit, kept_windows: dict[tuple[Any, ...], Window]) -> Iterator[Visit]:
+    """Look at a page and change nothing: the same window serves the next test that looks as the same person."""
+    used: list[Window] = []
+
+    def open_window(account: str | None = None, **options: Any) -> Window:
+        who = (account, *sorted(options.items()))
+        if who not in kept_windows:
+            kept_windows[who] = new_window(account, **options)
+        used.append(kept_windows[who])
+        return used[-1]
+
+    yield open_window
+    inspect_windows(used)
+
+
+def inspect_windows(windows: list[Window]) -> None:
+    """Fail on what the windows noticed, once."""
+    problems = [problem for window in windows for problem in window.problems]
+    for window in windows:
+        window.problems.clear()
     assert not problems, "\n".join(problems)

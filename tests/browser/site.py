@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import threading
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,6 +111,14 @@ def received(name: str, content: bytes) -> str:
     return address
 
 
+def other_bytes(workbook: bytes) -> bytes:
+    """The same sheets in a file the portal has never seen, so that a release waits for its second signature."""
+    copied = io.BytesIO(workbook)
+    with zipfile.ZipFile(copied, "a") as archive:
+        archive.comment = b"another copy"
+    return copied.getvalue()
+
+
 RELAIS = "Le Relais de la Mayenne"
 OPEN_THREAD = "Faire «"
 CLOSED_THREAD = "Frapper à une porte qui ne s’ouvre pas"
@@ -121,6 +130,7 @@ ADDRESSES: dict[str, Callable[[], str]] = {
     "edit": lambda: f"{opening_post(OPEN_THREAD)}/modifier",
     "closed": lambda: thread(CLOSED_THREAD),
     "import": lambda: received(WORKBOOK.name, WORKBOOK.read_bytes()),
+    "prepared": lambda: received(WORKBOOK.name, other_bytes(WORKBOOK.read_bytes())),
     "refused": lambda: received("effectifs.csv", b"departement;effectif\r\n53;douze\r\n"),
 }
 

@@ -1,0 +1,76 @@
+"""Every page of the portal, once for each role that sees it differently."""
+
+# The words in braces are numbers only the database knows; tests/browser/site.py fills them in.
+AS_ANYBODY = (
+    "/",
+    "/territoires/",
+    "/territoires/?commune=saint",
+    "/territoires/?commune=nulle-part",
+    "/territoires/region/52",
+    "/territoires/departement/53",
+    "/territoires/epci/200083392",
+    "/territoires/commune/53130",
+    "/territoires/bassin/5224",
+    "/observatoire/",
+    "/observatoire/?perimetre=coeur_cese",
+    "/observatoire/metiers/aide-a-domicile",
+    "/observatoire/metiers/aide-a-domicile?mesure=difficiles&maille=departement",
+    "/observatoire/metiers/assistant-de-service-social?mesure=tension&maille=bassin",
+    "/associations/",
+    "/associations/?q=secours&departement=44",
+    "/associations/?q=introuvable",
+    "{helped}",
+    "/espaces/",
+    "/espaces/loire-atlantique",
+    "/espaces/loire-atlantique?genre=question_pratique",
+    "{thread}",
+    "/aide/",
+    "/aide/lire-un-chiffre",
+    "/aide/explorer-un-territoire",
+    "/aide/noter-une-activite",
+    "/aide/participer-a-un-espace",
+    "/aide/publier-une-source",
+    "/connexion",
+)
+NEW_THREAD = "/espaces/loire-atlantique/fils/nouveau"
+AS_SOMEBODY = {
+    "terrain": ("/", "/associations/", "{relais}", "{relais}/activites", "{note}", "{note}?refaire=1"),
+    "asso": ("/", "/associations/", "{relais}/activites"),
+    "social": ("/", "/espaces/", "/espaces/loire-atlantique", NEW_THREAD, "{thread}", "{edit}"),
+    "animation": ("/espaces/", "/espaces/loire-atlantique-aller-vers", "{closed}"),
+    "analyste": ("/", "/observatoire/", "/observatoire/imports", "{import}", "{refused}"),
+    "analyste2": ("/", "{prepared}"),
+    "region": ("/",),
+    "admin": ("/", "/observatoire/", "/espaces/"),
+}
+PAGES: tuple[tuple[str | None, str], ...] = (
+    *((None, path) for path in AS_ANYBODY),
+    *((account, path) for account, paths in AS_SOMEBODY.items() for path in paths),
+)
+SAMPLE: tuple[tuple[str | None, str], ...] = (
+    (None, "/"),
+    (None, "/territoires/epci/200083392"),
+    (None, "/observatoire/"),
+    (None, "/observatoire/metiers/aide-a-domicile"),
+    (None, "/associations/"),
+    (None, "/aide/lire-un-chiffre"),
+    ("terrain", "{relais}/activites"),
+    ("terrain", "{note}"),
+    ("social", "{thread}"),
+    ("social", NEW_THREAD),
+    ("analyste", "/"),
+    ("analyste", "{import}"),
+)
+
+
+ON_A_PHONE: tuple[tuple[str | None, str], ...] = (
+    (None, "/observatoire/metiers/aide-a-domicile"),
+    ("terrain", "/"),
+    ("terrain", "{note}"),
+    ("social", "{thread}"),
+)
+
+
+def named(value: object) -> str:
+    """How a page or an account is called in the list of tests."""
+    return "anybody" if value is None else str(value)
