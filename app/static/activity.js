@@ -10,6 +10,9 @@ function followType() {
   const chosen = form.querySelector("[data-unit]:checked");
   if (!chosen || !label) return;
   label.textContent = chosen.dataset.unit.charAt(0).toUpperCase() + chosen.dataset.unit.slice(1);
+  for (const words of passages.closest("[data-stepper]").querySelectorAll("[data-step] .visually-hidden")) {
+    words.textContent = words.textContent.replace(/:.*/, `: ${label.textContent}`);
+  }
   if (hint) hint.textContent = chosen.dataset.definition;
 }
 

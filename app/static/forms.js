@@ -28,3 +28,11 @@ for (const menu of document.querySelectorAll("details.menu")) {
     menu.querySelector("summary").focus();
   });
 }
+
+// Going back shows a sent form again: it keeps its number, so that sending it twice counts once.
+const [visit] = performance.getEntriesByType("navigation");
+for (const number of document.querySelectorAll('input[name="client_id"]')) {
+  const key = `envoi ${location.pathname}`;
+  if (visit?.type === "back_forward") number.value = sessionStorage.getItem(key) ?? number.value;
+  number.form.addEventListener("submit", () => sessionStorage.setItem(key, number.value));
+}
