@@ -18,12 +18,21 @@ def announce() -> None:
 
 
 def settle(response: Response) -> Response:
-    """Commit a successful write; undo anything else."""
-    if request.method not in READ_ONLY and response.status_code < 400:
+    """Commit a successful write; undo anything else.
+
+    A read that touched nothing is closed by a commit too: PostgreSQL's driver forgets its prepared statements at each
+    rollback, and would plan every question of every page again.
+    """
+    if response.status_code < 400 and (request.method not in READ_ONLY or not _touched()):
         db.session.commit()
     else:
         db.session.rollback()
     return response
+
+
+def _touched() -> bool:
+    """Whether something loaded was changed, which a read must never keep."""
+    return bool(db.session.new or db.session.dirty or db.session.deleted)
 
 
 @contextmanager

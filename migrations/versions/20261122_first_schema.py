@@ -332,7 +332,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('register_key', name=op.f('uq_association_register_key'))
     )
     with op.batch_alter_table('association', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_association_audience_id'), ['audience_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_siren'), ['siren'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_sort_name_id'), ['sort_name', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_territory_id'), ['territory_id'], unique=False)
@@ -403,7 +402,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('slug', name=op.f('uq_space_slug'))
     )
     with op.batch_alter_table('space', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_space_audience_id'), ['audience_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_space_territory_id'), ['territory_id'], unique=False)
 
     op.create_table('activity',
@@ -438,7 +436,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_association_id_day_id'), ['association_id', 'day', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_activity_audience_id'), ['audience_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_created_by_id_association_id_id'), ['created_by_id', 'association_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_territory_id'), ['territory_id'], unique=False)
 
@@ -459,7 +456,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('association_id', 'month', 'type', 'territory_id', name=op.f('pk_activity_month'))
     )
     with op.batch_alter_table('activity_month', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_activity_month_audience_id'), ['audience_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_activity_month_audience_id_month_territory_id'), ['audience_id', 'month', 'territory_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_month_territory_id_month'), ['territory_id', 'month'], unique=False)
 
     op.create_table('association_name',
@@ -503,7 +500,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('family', 'vintage', 'version', name=op.f('uq_release_family_vintage_version'))
     )
     with op.batch_alter_table('release', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_release_audience_id'), ['audience_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_release_source_file_id'), ['source_file_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_release_state'), ['state'], unique=False)
         batch_op.create_index('uq_release_current', ['family', 'vintage'], unique=True, sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
@@ -579,7 +575,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_thread'))
     )
     with op.batch_alter_table('thread', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_thread_audience_id'), ['audience_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_author_id'), ['author_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_last_post_at_id'), ['last_post_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_space_id_kind_last_post_at_id'), ['space_id', 'kind', 'last_post_at', 'id'], unique=False)
@@ -613,7 +608,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_file_import'))
     )
     with op.batch_alter_table('file_import', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_file_import_audience_id'), ['audience_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_file_import_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_file_import_created_by_id'), ['created_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_file_import_release_id'), ['release_id'], unique=False)
@@ -715,7 +709,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_file_import_release_id'))
         batch_op.drop_index(batch_op.f('ix_file_import_created_by_id'))
         batch_op.drop_index(batch_op.f('ix_file_import_created_at'))
-        batch_op.drop_index(batch_op.f('ix_file_import_audience_id'))
 
     op.drop_table('file_import')
     with op.batch_alter_table('thread', schema=None) as batch_op:
@@ -725,7 +718,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_thread_space_id_kind_last_post_at_id'))
         batch_op.drop_index(batch_op.f('ix_thread_last_post_at_id'))
         batch_op.drop_index(batch_op.f('ix_thread_author_id'))
-        batch_op.drop_index(batch_op.f('ix_thread_audience_id'))
 
     op.drop_table('thread')
     with op.batch_alter_table('support_total', schema=None) as batch_op:
@@ -742,25 +734,22 @@ def downgrade() -> None:
         batch_op.drop_index('uq_release_current', sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
         batch_op.drop_index(batch_op.f('ix_release_state'))
         batch_op.drop_index(batch_op.f('ix_release_source_file_id'))
-        batch_op.drop_index(batch_op.f('ix_release_audience_id'))
 
     op.drop_table('release')
     op.drop_table('association_name')
     with op.batch_alter_table('activity_month', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_month_territory_id_month'))
-        batch_op.drop_index(batch_op.f('ix_activity_month_audience_id'))
+        batch_op.drop_index(batch_op.f('ix_activity_month_audience_id_month_territory_id'))
 
     op.drop_table('activity_month')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_territory_id'))
         batch_op.drop_index(batch_op.f('ix_activity_created_by_id_association_id_id'))
-        batch_op.drop_index(batch_op.f('ix_activity_audience_id'))
         batch_op.drop_index(batch_op.f('ix_activity_association_id_day_id'))
 
     op.drop_table('activity')
     with op.batch_alter_table('space', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_space_territory_id'))
-        batch_op.drop_index(batch_op.f('ix_space_audience_id'))
 
     op.drop_table('space')
     with op.batch_alter_table('source_file', schema=None) as batch_op:
@@ -776,7 +765,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_association_territory_id'))
         batch_op.drop_index(batch_op.f('ix_association_sort_name_id'))
         batch_op.drop_index(batch_op.f('ix_association_siren'))
-        batch_op.drop_index(batch_op.f('ix_association_audience_id'))
 
     op.drop_table('association')
     with op.batch_alter_table('user_session', schema=None) as batch_op:

@@ -114,4 +114,4 @@ def test_field_activity_shows_on_a_territory_to_the_team_only(browse, people):
 
 def test_a_portrait_seen_again_costs_few_statements(browse):
     browse().get(NANTES, most=FIRST_VISIT)
-    browse().get(NANTES, most=6)
+    browse().get(NANTES, most=7)

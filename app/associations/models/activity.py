@@ -61,7 +61,11 @@ class ActivityMonth(Visible, Model):
     """What an association did in one month, by type and commune, kept in step with its activities."""
 
     __tablename__ = "activity_month"
-    __table_args__ = (Index(None, "territory_id", "month"),)
+    __table_args__ = (
+        Index(None, "territory_id", "month"),
+        # A territory's page adds up what its reader may see since a month, which is little: start from there.
+        Index(None, "audience_id", "month", "territory_id"),
+    )
 
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.extensions import Model
 
+# Where a session keeps the audiences each set of keys opens; changing an audience's readers empties it.
+OPEN_AUDIENCES = "open_audiences"
+
 
 class Audience(Model):
     """A named set of readers. Many objects share one: changing its readers shows or hides them all at once."""
@@ -39,8 +42,8 @@ class Visible:
 
     @declared_attr
     def audience_id(cls) -> Mapped[int]:
-        """The audience that may read this object."""
-        return mapped_column(ForeignKey("audience.id"), index=True)
+        """The audience that may read this object; an index of its own would mislead every page's query plan."""
+        return mapped_column(ForeignKey("audience.id"))
 
     @declared_attr
     def audience(cls) -> Mapped[Audience]:

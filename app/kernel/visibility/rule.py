@@ -2,11 +2,15 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, event, select
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.kernel.people.models import Actor
-from app.kernel.visibility.models import AudienceReader, Visible
+from app.kernel.visibility.models import OPEN_AUDIENCES, AudienceReader, Visible
+
+# Past this many audiences, a sub-select weighs less than a list of their keys.
+MOST_NAMED = 500
 
 Thing = TypeVar("Thing", bound=Visible)
 
@@ -18,8 +22,30 @@ def can_read(actor: Actor, thing: Visible) -> bool:
 
 def readable(kind: type[Visible], actor: Actor) -> ColumnElement[bool]:
     """The rule as a condition, about rows of a kind."""
-    openable = select(AudienceReader.audience_id).where(AudienceReader.reader_key.in_(sorted(actor.reader_keys)))
-    return kind.audience_id.in_(openable)  # type: ignore[attr-defined, no-any-return]
+    open_now = _open_audiences(actor.reader_keys)
+    if len(open_now) <= MOST_NAMED:
+        return kind.audience_id.in_(open_now)  # type: ignore[attr-defined, no-any-return]
+    return kind.audience_id.in_(_opened_by(actor.reader_keys))  # type: ignore[attr-defined, no-any-return]
+
+
+def _opened_by(keys: frozenset[str]) -> Select[int]:
+    return select(AudienceReader.audience_id).where(AudienceReader.reader_key.in_(sorted(keys)))
+
+
+def _open_audiences(keys: frozenset[str]) -> list[int]:
+    """The audiences these keys open, asked once: named one by one, they let the database find rows in order."""
+    known = db.session.info.setdefault(OPEN_AUDIENCES, {})
+    if keys not in known:
+        found = db.session.scalars(_opened_by(keys).distinct().limit(MOST_NAMED + 1)).all()
+        known[keys] = sorted(found)
+    return known[keys]  # type: ignore[no-any-return]
+
+
+@event.listens_for(db.session, "after_commit")
+@event.listens_for(db.session, "after_rollback")
+def _ask_again(session: Session) -> None:
+    """What was true in one transaction is asked again in the next."""
+    session.info.pop(OPEN_AUDIENCES, None)
 
 
 def visible_one(

@@ -1,6 +1,7 @@
 """The cells and rows of a thread: each value with what stands behind it and where it was read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.kernel.territories.models import Territory
 from app.observatory.models import Indicator, Observation, ReleaseColumn, Status
@@ -23,7 +24,7 @@ class Figure:
         """What stands behind the value or its absence."""
         return self.observation.status if self.observation else Status.NO_ROW
 
-    @property
+    @cached_property
     def value(self) -> float | None:
         """The value as it is printed, or nothing."""
         if self.observation is None or self.observation.value is None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.extensions import db
 from app.kernel.occupations.models import NomenclatureCode, Occupation, OccupationBridge
@@ -42,7 +42,7 @@ class Thread:
         """The code of the nomenclature these figures are counted under."""
         return self.bridge.nomenclature_code
 
-    @property
+    @cached_property
     def main(self) -> int:
         """The rank, among the columns, of the measure that was chosen."""
         return next((rank for rank, c in enumerate(self.columns) if c.indicator.code == self.choice.indicator), 0)
@@ -204,12 +204,7 @@ def _rows(code_id: int, mesh: Mesh, columns: tuple[ReleaseColumn, ...]) -> tuple
     for found in db.session.scalars(statement):
         place = by_place.setdefault((found.mesh, found.territory_id, found.within_id), {})
         place[found.indicator_id] = found
-    territories = db.session.scalars(
-        select(Territory)
-        .where(Territory.type.in_([mesh.code, *mesh.references]))
-        .options(joinedload(Territory.outline), selectinload(Territory.parents))
-        .order_by(Territory.sort_name, Territory.id)
-    ).all()
+    territories = _places((mesh.code, *mesh.references))
     rows: list[Row] = []
     references: list[Row] = []
     for territory in territories:
@@ -219,6 +214,19 @@ def _rows(code_id: int, mesh: Mesh, columns: tuple[ReleaseColumn, ...]) -> tuple
     france = [places for key, places in by_place.items() if key[0] == "france"]
     references += [_row(None, columns, observations) for observations in france]
     return tuple(rows), tuple(references)
+
+
+@lru_cache(maxsize=16)
+def _places(meshes: tuple[str, ...]) -> tuple[Territory, ...]:
+    """The territories of these meshes, with outlines and parents, read once: only an update changes them."""
+    with Session(db.engine) as session:
+        found = session.scalars(
+            select(Territory)
+            .where(Territory.type.in_(meshes))
+            .options(joinedload(Territory.outline), selectinload(Territory.parents))
+            .order_by(Territory.sort_name, Territory.id)
+        )
+        return tuple(found)
 
 
 def _row(territory: Territory | None, columns: tuple[ReleaseColumn, ...], observations: dict[int, Observation]) -> Row:
