@@ -6,7 +6,7 @@ from flask_bootstrap import Bootstrap5
 from app import cli
 from app.account.routes import bp as account_bp
 from app.associations.routes import bp as associations_bp
-from app.config import Settings, read_settings
+from app.config import ROOT, Settings, read_settings
 from app.extensions import csrf, db, limiter, login_manager, migrate
 from app.forums.routes import bp as forums_bp
 from app.home.routes import bp as home_bp
@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(settings.instance_path), template_folder="web/templates")
     app.config.from_mapping(flask_settings(settings))
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     # Before the protections, so that their refusals are logged and answered like any other.
     install(app)
     login_manager.init_app(app)

@@ -5,11 +5,11 @@ from typing import Any
 import structlog
 from flask import Flask, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.extensions import db
+from app.extensions import announce_reads, db
 from app.kernel.refusals import Refusal
 from app.web.logs import request_id
 
@@ -117,10 +117,19 @@ def _csrf(_error: CSRFError) -> Response:
 
 def _database(error: OperationalError) -> Response:
     db.session.rollback()
+    # The page must not wait for the lock again: it only reads, and that needs none.
+    announce_reads(True)
     log.exception("database.unavailable", error=str(error.orig))
     page = error_page(503)
     page.headers["Retry-After"] = "5"
     return page
+
+
+def _unfit(error: DataError) -> Response:
+    """A value no column can hold: the request is at fault, and nothing was kept."""
+    db.session.rollback()
+    log.warning("data.unfit", error=str(error.orig)[:200])
+    return error_page(400)
 
 
 def _unexpected(error: Exception) -> Response:
@@ -136,6 +145,7 @@ def install(app: Flask) -> None:
         (CSRFError, _csrf),
         (NoResultFound, _missing),
         (Refusal, _refused),
+        (DataError, _unfit),
         (OperationalError, _database),
         (Exception, _unexpected),
     ]

@@ -1,6 +1,7 @@
 """Our settings in the words Flask and its extensions expect."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -28,7 +29,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": settings.session_days * 86400,
         "MAX_CONTENT_LENGTH": settings.upload_limit,
         "MAX_FORM_MEMORY_SIZE": 500_000,
-        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "TRUSTED_HOSTS": _hosts(settings),
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": secure,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
@@ -37,6 +38,13 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "BOOTSTRAP_SERVE_LOCAL": True,
         "SEND_FILE_MAX_AGE_DEFAULT": 86400,
     }
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    """The names answered: those that are set, else in production the public address's own."""
+    if settings.trusted_hosts or not settings.production:
+        return list(settings.trusted_hosts) or None
+    return [urlsplit(settings.base_url).hostname or ""]
 
 
 def _engine(url: str) -> dict[str, Any]:

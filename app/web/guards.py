@@ -1,6 +1,6 @@
 """What is checked when the portal starts and cannot be read from the settings alone."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from sqlalchemy import inspect, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -39,4 +39,12 @@ def limit_texts(app: Flask) -> None:
         if request.mimetype != "multipart/form-data":
             request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
 
+    def refuse_nul() -> None:
+        """A NUL character belongs in no text, and PostgreSQL keeps none."""
+        named = [*request.args.items(multi=True), *request.form.items(multi=True)]
+        if any("\0" in value or "\0" in name for name, value in named):
+            abort(400)
+
     app.before_request(limit)
+    # Also reads the whole body before the first question to the database, so that a slow sender holds no lock.
+    app.before_request(refuse_nul)

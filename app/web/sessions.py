@@ -4,6 +4,7 @@ from flask import Flask, session
 
 from app.extensions import login_manager
 from app.kernel.people.models import Person, Visitor
+from app.kernel.people.passwords import hash_of_nobody
 from app.kernel.people.queries import person_of_session
 
 TOKEN = "_user_id"  # noqa: S105 - the name of Flask-Login's own key, not a secret
@@ -35,3 +36,4 @@ def install(app: Flask) -> None:
     login_manager.anonymous_user = Visitor
     login_manager.session_protection = None
     login_manager.user_loader(_load)
+    hash_of_nobody()

@@ -66,7 +66,7 @@ def keep_file(
     stored = StoredFile(
         key=key,
         original_name=label_of(original_name),
-        media_type=media_type,
+        media_type=label_of(media_type)[:120],
         size=size,
         sha256=digest.hexdigest(),
         created_by_id=getattr(by, "id", None),

@@ -28,11 +28,16 @@ def hash_password(password: str) -> str:
 def password_matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; as slow for an account that does not exist."""
     if password_hash is None:
-        if not _NOBODY:
-            _NOBODY.append(hash_password("nobody holds this account"))
-        _verify(_NOBODY[0], password)
+        _verify(hash_of_nobody(), password)
         return False
     return _verify(password_hash, password)
+
+
+def hash_of_nobody() -> str:
+    """What a password is compared with when the account does not exist; made when the process starts."""
+    if not _NOBODY:
+        _NOBODY.append(hash_password("nobody holds this account"))
+    return _NOBODY[0]
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -16,6 +16,9 @@ from app.kernel.territories.models import (
 
 TerritoriesAsked = str | Sequence[Territory] | Select[Territory]
 
+# Nobody looks for a commune with more: the rest would only make the question heavy.
+LONGEST_SEARCH, MOST_WORDS = 120, 8
+
 
 def get_territory(type: str, code: str) -> Territory:
     """The territory of this type and code, an old code leading to the territory of today."""
@@ -90,7 +93,7 @@ def regional_population(territory: Territory) -> int | None:
 
 def find_communes(words: str) -> Select[Territory]:
     """Communes whose name has a word beginning with each word typed, or whose code is typed; none when nothing is."""
-    typed = plain(words).split()
+    typed = list(dict.fromkeys(plain(words[:LONGEST_SEARCH]).split()))[:MOST_WORDS]
     named = [or_(Territory.sort_name.like(f"{word}%"), Territory.sort_name.like(f"% {word}%")) for word in typed]
     has_code = Territory.code == words.strip().upper()
     starts_the_name = Territory.sort_name.like(f"{' '.join(typed)}%")
