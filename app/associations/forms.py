@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import UUID, InputRequired, NumberRange, Optional
+from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optional
 
 from app.associations.models import ACTIVITY_TYPES, LONGEST_SENTENCE, Activity
 from app.kernel.instants import today
@@ -22,6 +22,7 @@ from app.web.forms import Form, squeeze
 
 MOST = 9999
 TYPES_IN_SIGHT = 6
+LONGEST_COMMUNE = 120
 
 
 class CountField(IntegerField):
@@ -36,10 +37,14 @@ class CountField(IntegerField):
 class HoursField(DecimalField):
     """Hours for one person, with a comma or a point; left empty, it says zero."""
 
+    data: Decimal | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """« 2,5 » is two hours and a half."""
         typed = [value.strip().replace(",", ".") or "0" for value in valuelist]
         super().process_formdata(typed)
+        if self.data is not None and not self.data.is_finite():
+            self.data = None  # « sNaN » is a decimal that cannot even be compared
 
 
 def count_field(label: str, description: str = "") -> CountField:
@@ -73,7 +78,12 @@ class ActivityForm(Form):
     )
     day = DateField("Jour", default=today, validators=[InputRequired("Indiquez le jour de l’activité.")])
     commune = StringField(
-        "Commune", filters=[squeeze], validators=[InputRequired("Indiquez la commune où cela s’est passé.")]
+        "Commune",
+        filters=[squeeze],
+        validators=[
+            InputRequired("Indiquez la commune où cela s’est passé."),
+            Length(max=LONGEST_COMMUNE, message=f"Un nom de commune ne dépasse pas {LONGEST_COMMUNE} caractères."),
+        ],
     )
     commune_code = RadioField(
         "Laquelle de ces communes\u202f?", choices={}, validate_choice=False, validators=[Optional()]
@@ -103,6 +113,8 @@ class ActivityForm(Form):
             # Hours without anybody reach the command as such, so that it can say what is wrong.
             said[minutes] = round((said[people] or 1) * each * 60)
         said["sentence"] = said["sentence"] or ""
+        # One identifier may be written in several ways; only the plain one is kept.
+        said["client_id"] = str(uuid.UUID(said["client_id"]))
         return said
 
     def offer_types(self, usual: list[str]) -> None:

@@ -77,8 +77,12 @@ def test_the_same_form_with_other_numbers_is_refused_and_comes_back_filled(brows
         ("passages", "-1", "nombre entier"),
         ("passages", "beaucoup", "Not a valid|entier|nombre"),
         ("volunteer_hours", "25", "de 0 à 24"),
+        ("volunteer_hours", "sNaN", "de 0 à 24"),
+        ("staff_hours", "-sNaN", "de 0 à 24"),
+        ("staff_hours", "Infinity", "de 0 à 24"),
         ("sentence", "Mme Craquelin est venue", "un nom de personne"),
         ("commune", "Tombouctou", "Aucune commune"),
+        ("commune", "a" * 121, "ne dépasse pas 120"),
         ("type", "", "Choisissez le type"),
     ],
 )
@@ -90,6 +94,41 @@ def test_what_is_refused_comes_back_filled_with_words_beside_the_field(browse, r
     kept = page.one("#sentence").to_text() if field == "sentence" else page.one("#commune").attrs["value"]
     assert kept.strip() == (value if field in ("sentence", "commune") else "Mayenne (53)")
     assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+def test_an_activity_that_counts_nothing_is_refused_and_comes_back_filled(browse, relais):
+    nothing = {"passages": "0", "new_people": "", "volunteers": "0", "volunteer_hours": "", "staff": ""}
+    page = browse(relais.worker).post(f"{relais.url}/activites/nouvelle", status=422, **said(**nothing))
+
+    assert "Indiquez au moins un nombre" in page.one("#passages-error-1").to_text()
+    assert page.one("#sentence").to_text().strip() == "Guichet fermé."
+    assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+@pytest.mark.parametrize("counted", ["passages", "volunteers", "staff"])
+def test_one_number_is_enough_to_note_an_activity(browse, relais, counted):
+    nothing = {"passages": "", "new_people": "", "volunteers": "", "volunteer_hours": "", "staff": ""}
+    browse(relais.worker).post(f"{relais.url}/activites/nouvelle", **said(**{**nothing, counted: "1"}))
+
+    assert db.session.scalar(select(func.count()).select_from(Activity)) == 1
+
+
+def test_a_form_number_written_otherwise_is_the_same_form(browse, relais):
+    client_id = str(uuid.uuid4())
+    visitor, fields = browse(relais.worker), said()
+    for written in (client_id, f"urn:uuid:{client_id}", f"{{{client_id.upper()}}}"):
+        visitor.post(f"{relais.url}/activites/nouvelle", **{**fields, "client_id": written})
+
+    assert [noted.client_id for noted in db.session.scalars(select(Activity)).unique()] == [client_id]
+
+
+def test_after_noting_the_chart_shows_the_type_just_noted(browse, relais):
+    visitor = browse(relais.worker)
+    for _ in range(2):
+        visitor.post(f"{relais.url}/activites/nouvelle", **said())
+    page = visitor.follow(f"{relais.url}/activites/nouvelle", **said(type="maraude"))
+
+    assert page.one("a.chip[aria-current]").to_text().strip() == "Maraude"
 
 
 def test_an_unclear_commune_is_chosen_among_those_offered(browse, relais):

@@ -58,7 +58,7 @@ def log(id: int) -> ResponseReturnValue:
             commune = services.commune_called(form.commune.data, code=form.commune_code.data)
             noted = services.log_activity(**form.values, association=association, commune=commune, by=_worker())
             flash(f"Activité enregistrée. Reçu n°\u00a0{noted.receipt}.", "success")
-            return redirect(url_for(".activities", id=id), 303)
+            return redirect(url_for(".activities", id=id, type=noted.type), 303)
     return _log_page(form, association, last)
 
 

@@ -58,6 +58,13 @@ class MoreNewThanPassages(Refusal):
     field = "new_people"
 
 
+class NothingCounted(Refusal):
+    """An entry of zeros tells of nothing and is one tap away."""
+
+    message = "Indiquez au moins un nombre\u00a0: des passages, des bénévoles ou des personnes salariées."
+    field = "passages"
+
+
 class TooManyHours(Refusal):
     """A day has twenty-four hours for each person."""
 
@@ -143,6 +150,12 @@ def _check(said: dict[str, Any]) -> None:
         raise DayTooOld
     if said["new_people"] > said["passages"]:
         raise MoreNewThanPassages
+    _check_hours(said)
+    if not any(said[count] for count in ("passages", "volunteers", "staff")):
+        raise NothingCounted
+
+
+def _check_hours(said: dict[str, Any]) -> None:
     for people, minutes, field in (
         (said["volunteers"], said["volunteer_minutes"], "volunteer_hours"),
         (said["staff"], said["staff_minutes"], "staff_hours"),
