@@ -2,6 +2,8 @@
 
 import json
 import re
+import unicodedata
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from time import process_time
@@ -228,3 +230,26 @@ def test_a_word_longer_than_the_excerpt_is_cut():
 def test_no_break_spaces_of_french_survive_in_titles_and_excerpts():
     assert one_line(" Comment\n faites-vous\u202f? ") == "Comment faites-vous\u202f?"
     assert excerpt("On dit\u00a0: «\u00a0oui\u00a0»\u202f!", 40) == "On dit\u00a0: «\u00a0oui\u00a0»\u202f!"
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301" * 50_000 + "\u0323" * 50_000, "\u0301\u0323" * 900_000], ids=len)
+def test_a_text_far_too_long_is_refused_before_any_work_on_it(text):
+    began = process_time()
+    with pytest.raises(TooLong):
+        checked(text)
+    assert process_time() - began < 0.2
+
+
+@pytest.mark.parametrize("marks", ["\u0301" * 9_000 + "\u0323" * 9_000, "\u0301\u0323" * 9_000, "\u0344" * 9_000], ids=len)
+def test_a_letter_under_thousands_of_marks_costs_no_time_and_keeps_them(marks):
+    began = process_time()
+    kept = checked("o" + marks, limit=2 * MAX_LENGTH)
+    to_html(kept)
+    assert process_time() - began < 0.2
+    decomposed = unicodedata.normalize("NFD", kept)
+    assert Counter(decomposed) - Counter("\u034f" * len(kept)) == Counter(unicodedata.normalize("NFD", "o" + marks))
+
+
+def test_rows_of_marks_are_cut_once():
+    kept = checked("o" + "\u0323" * 500)
+    assert checked(kept) == kept

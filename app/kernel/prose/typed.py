@@ -13,6 +13,16 @@ LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 BREAKABLE_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
 BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
+# Every combining mark of Unicode is below this point.
+MARKS_END = 0x20000
+COMBINING = "".join(chr(point) for point in range(0x300, MARKS_END) if unicodedata.combining(chr(point)))
+# Ordering the marks of one letter costs the square of their number: past thirty in a row, the invisible joiner that
+# Unicode provides for this (UAX 15, stream-safe text) cuts the row without losing a mark.
+LONG_ROW_OF_MARKS = re.compile(f"([{COMBINING}]{{30}})(?=[{COMBINING}])")
+JOINER = "\u034f"
+# A letter typed with its accents apart counts once, but a text this many times too long is not even read.
+UNREAD_TIMES = 4
+
 
 class Unreadable(Refusal):
     """The text holds a character that no screen can show and that PostgreSQL would not keep."""
@@ -46,6 +56,8 @@ class Empty(Refusal):
 
 def checked(text: str, *, limit: int = MAX_LENGTH, field: str = "body") -> str:
     """The text put in order (line ends, composed accents, no stray control), or a refusal on its field."""
+    if len(text) > UNREAD_TIMES * limit:
+        raise TooLong(len(text), limit, field=field)
     if NUL_OR_LONE_SURROGATE.search(text):
         raise Unreadable(field=field)
     ordered = in_order(text).strip("\n ")
@@ -68,7 +80,8 @@ def folded(text: str) -> str:
 
 def in_order(text: str) -> str:
     """Line ends as \\n, accents composed, control characters gone; never refuses."""
-    return unicodedata.normalize("NFC", CONTROLS.sub("", LINE_ENDS.sub("\n", text)))
+    lines = CONTROLS.sub("", LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", LONG_ROW_OF_MARKS.sub(rf"\1{JOINER}", lines))
 
 
 def showable(text: str) -> str:
