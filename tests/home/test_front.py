@@ -21,7 +21,7 @@ def people(app):
 
 def test_the_three_doors_carry_live_figures(browse):
     page = browse().get("/")
-    assert "12 686 projets de recrutement au moins, 2024" in page.words
+    assert "au moins 12 686 projets de recrutement déclarés par les employeurs, 2024" in page.words
     assert "associations au registre" in page.words
 
 

@@ -114,4 +114,18 @@ def test_field_activity_shows_on_a_territory_to_the_team_only(browse, people):
 
 def test_a_portrait_seen_again_costs_few_statements(browse):
     browse().get(NANTES, most=FIRST_VISIT)
-    browse().get(NANTES, most=7)
+    browse().get(NANTES, most=8)
+
+
+def test_a_territory_without_exchange_shows_those_of_its_departement_under_its_name(browse, people):
+    page = browse().get("/territoires/commune/53130", most=FIRST_VISIT)
+    assert "Voici les échanges en Mayenne" in page.words
+    assert page.text_of("#echanges h3")
+
+
+def test_the_most_sought_families_lead_to_their_figures(browse):
+    page = browse().get("/territoires/departement/53", most=FIRST_VISIT)
+    links = {link.attrs["href"] for link in page.select("#metiers-recherches-53 a")}
+    assert any("famille=T2A60" in link for link in links)
+    for link in links:
+        browse().get(link)

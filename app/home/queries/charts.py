@@ -17,6 +17,9 @@ TITLES = {
     "commune": "La commune parmi ses voisines",
 }
 
+# The largest intercommunality has fewer communes than this.
+MOST_NEIGHBOURS = 120
+
 
 def territory_map(territory: Territory) -> Choropleth | None:
     """The map that leads from a territory to what lies within it; none where nothing is drawn."""
@@ -31,7 +34,7 @@ def _laid_out(territory_id: int, type: str, code: str) -> Choropleth | None:
     borders = [each.path for each in outlines_within(territory_id, "departement")] if type == "region" else []
     return Choropleth(
         id="carte",
-        title=TITLES[type],
+        title=_title(type, outlines),
         shapes=[_shape(outline) for outline in outlines],
         unit="habitants",
         decimals=0,
@@ -39,6 +42,13 @@ def _laid_out(territory_id: int, type: str, code: str) -> Choropleth | None:
         selected=code if type == "commune" else None,
         table_href="#territoires",
     )
+
+
+def _title(type: str, outlines: tuple[Outline, ...]) -> str:
+    """What the map shows; a commune that belongs to no intercommunality is drawn in its whole département."""
+    if type == "commune" and len(outlines) > MOST_NEIGHBOURS:
+        return "La commune dans son département"
+    return TITLES[type]
 
 
 def _shape(outline: Outline) -> Shape:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.associations.queries import activity_summary, supported_in
 from app.extensions import db
@@ -14,6 +15,7 @@ from app.forums.queries import open_threads
 from app.home.queries.charts import territory_map
 from app.home.queries.maps import KEPT
 from app.kernel.instants import today
+from app.kernel.occupations.models import Occupation, OccupationBridge
 from app.kernel.people.models import Actor
 from app.kernel.territories.models import Territory
 from app.kernel.territories.queries import bassins_meeting, children, find_communes, parents, territories_of_type
@@ -42,6 +44,7 @@ REACHED_THROUGH = {
     "epci": ("commune",),
 }
 COUNTED_BY_SURVEY = ("region", "departement", "bassin")
+BRIDGES_FROM_WEAKEST = ("lecture", "partiel", "regroupe", "exact")
 # How many exchanges a portrait shows before leading to the spaces.
 THREADS_SHOWN = 6
 MOST_FOUND = 30
@@ -116,7 +119,7 @@ def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
         "territory": territory,
         "around": around,
         "trail": _trail(territory, around.holders),
-        "identity": identity(territory, len(around.parts)),
+        "identity": identity(territory, len(around.parts), around.holders),
         "chart": territory_map(territory),
         "places": _lists(territory, around),
         "parts": [(part.name, part.url) for part in around.parts],
@@ -126,7 +129,39 @@ def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
         "supported": supported_in(territory),
         "activity": activity_summary(territory, actor, since=today().replace(month=1, day=1)),
         "year": today().year,
-        "threads": list(db.session.scalars(open_threads(actor, territory).limit(THREADS_SHOWN)).unique()),
+        "occupation_pages": occupation_pages(),
+        **_threads(territory, around, actor),
+    }
+
+
+def _threads(territory: Territory, around: Surroundings, actor: Actor) -> dict[str, Any]:
+    """The exchanges about a territory; where there is none yet, those of its département, under its name."""
+    found = list(db.session.scalars(open_threads(actor, territory).limit(THREADS_SHOWN)).unique())
+    departement = next((holder for holder in around.holders if holder.type == "departement"), None)
+    if found or departement is None:
+        return {"threads": found, "threads_around": None}
+    wider = Territory(id=departement.id, type=departement.type, code=departement.code, name=departement.name)
+    return {
+        "threads": list(db.session.scalars(open_threads(actor, wider).limit(THREADS_SHOWN)).unique()),
+        "threads_around": departement,
+    }
+
+
+@lru_cache(maxsize=1)
+def occupation_pages() -> dict[int, str]:
+    """The page where a code of the survey is read, by the code's key: that of the occupation it counts best."""
+    bridges = db.session.scalars(
+        select(OccupationBridge)
+        .join(OccupationBridge.occupation)
+        .options(contains_eager(OccupationBridge.occupation), joinedload(OccupationBridge.nomenclature_code))
+        .order_by(Occupation.position.desc(), Occupation.id.desc())
+    )
+    ranked = sorted(bridges, key=lambda bridge: BRIDGES_FROM_WEAKEST.index(bridge.quality))
+    return {
+        bridge.nomenclature_code_id: url_for(
+            "observatory.occupation", code=bridge.occupation.code, famille=bridge.nomenclature_code.code
+        )
+        for bridge in ranked
     }
 
 
@@ -149,7 +184,7 @@ def _lists(territory: Territory, around: Surroundings) -> list[tuple[str, list[t
     return [(title, [(each.name, each.url) for each in members]) for title, members in lists if members]
 
 
-def identity(territory: Territory, parts: int) -> str:
+def identity(territory: Territory, parts: int, holders: tuple[Place, ...]) -> str:
     """What a territory is: « Communauté d’agglomération, 115 195 habitants en 2023, 34 communes. »"""
     words = [KINDS.get(territory.kind or "", "") or TYPE_NAMES[territory.type]]
     if territory.population:
@@ -157,6 +192,8 @@ def identity(territory: Territory, parts: int) -> str:
     if parts:
         words.append(f"{parts} {PARTS.get(territory.type, 'Communes').lower()}")
     sentence = ", ".join(words) + "."
+    if territory.type == "commune" and not any(holder.type == "epci" for holder in holders):
+        sentence += " Elle n’appartient à aucune intercommunalité."
     if territory.is_outside_region:
         sentence += " Son siège est hors de la région : seule la part qui s’y trouve est comptée."
     return sentence
