@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from app.observatory.sources import Reading, read
 from tests.observatory.files import (
     HEADER,
     bmo_row,
@@ -83,6 +84,23 @@ def test_a_class_out_of_its_scale_is_refused():
     report = refused(tension_file(lines))
 
     assert [(p.row, p.column) for p in report.problems] == [(21, "Catégorie Tension")]
+
+
+@pytest.mark.parametrize(("rank", "written"), [(1, "9" * 400), (2, "1e999")], ids=["four hundred digits", "exponent"])
+def test_a_number_too_great_to_be_one_is_refused(rank, written):
+    lines = tension_lines()[:40]
+    lines[20][rank] = written
+    report = refused(tension_file(lines))
+
+    assert [(p.row, p.column) for p in report.problems] == [(21, lines[0][rank].strip())]
+
+
+def test_lines_that_end_the_old_way_are_read_all_the_same():
+    data = tension_file(tension_lines())
+    usual, old = read(data), read(data.replace(b"\n", b"\r"))
+
+    assert isinstance(old, Reading)
+    assert (old.rows_read, old.lines.to_pylist()) == (usual.rows_read, usual.lines.to_pylist())
 
 
 @pytest.mark.parametrize(

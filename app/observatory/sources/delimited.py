@@ -20,7 +20,7 @@ def delimited_sheet(data: bytes) -> Sheet:
     separator = max(SEPARATORS, key=first.count)
     if separator not in first:
         raise Unreadable("Le fichier n’est ni un classeur xlsx ni un tableau de texte à plusieurs colonnes.")
-    headers = next(csv.reader([first.rstrip("\r")], delimiter=separator))
+    headers = next(csv.reader([first], delimiter=separator))
     problems: list[Problem] = []
     table = _table(text.encode(), len(headers), separator, problems)
     refused = {problem.row for problem in problems}
@@ -34,14 +34,13 @@ def _decoded(data: bytes) -> str:
     """The text of the file; the old French encoding is accepted, anything else is refused rather than guessed."""
     if b"\x00" in data[:4096]:
         raise Unreadable("Le fichier n’est ni un classeur xlsx ni un fichier de texte.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise Unreadable("Le texte du fichier n’est pas lisible : enregistrez-le en UTF-8.") from None
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            # Lines may end the way of any system, old Macs included.
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("Le texte du fichier n’est pas lisible : enregistrez-le en UTF-8.")
 
 
 def _table(data: bytes, width: int, separator: str, problems: list[Problem]) -> pa.Table:

@@ -73,10 +73,13 @@ class Figure:
         text = pc.replace_substring_regex(pc.utf8_trim_whitespace(cells), pattern=SPACES, replacement="")
         hidden = _marked(text, HIDDEN_MARKS, self.may_be_hidden)
         empty = _marked(text, EMPTY_MARKS, self.may_be_empty)
-        written = pc.match_substring_regex(text, self.pattern)
-        wrong = _rows(pc.invert(pc.or_(written, pc.or_(hidden, empty))))
+        looks_right = pc.match_substring_regex(text, self.pattern)
         digits = pc.replace_substring(text, pattern=",", replacement=".")
-        values = pc.cast(pc.if_else(written, digits, pa.scalar(None, pa.string())), pa.float64())
+        numbers = pc.cast(pc.if_else(looks_right, digits, pa.scalar(None, pa.string())), pa.float64())
+        # Four hundred digits match the pattern and become infinity, which is no figure.
+        written = pc.fill_null(pc.is_finite(numbers), False)
+        values = pc.if_else(written, numbers, pa.scalar(None, pa.float64()))
+        wrong = _rows(pc.invert(pc.or_(written, pc.or_(hidden, empty))))
         statuses = pc.case_when(pc.make_struct(written, hidden), PUBLISHED, NOT_DISCLOSED, NOT_AVAILABLE)
         return Cells(values, statuses, wrong)
 
