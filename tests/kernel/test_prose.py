@@ -240,7 +240,9 @@ def test_a_text_far_too_long_is_refused_before_any_work_on_it(text):
     assert process_time() - began < 0.2
 
 
-@pytest.mark.parametrize("marks", ["\u0301" * 9_000 + "\u0323" * 9_000, "\u0301\u0323" * 9_000, "\u0344" * 9_000], ids=len)
+@pytest.mark.parametrize(
+    "marks", ["\u0301" * 9_000 + "\u0323" * 9_000, "\u0301\u0323" * 9_000, "\u0344" * 9_000], ids=len
+)
 def test_a_letter_under_thousands_of_marks_costs_no_time_and_keeps_them(marks):
     began = process_time()
     kept = checked("o" + marks, limit=2 * MAX_LENGTH)
