@@ -10,12 +10,14 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.extensions import db
-from app.forums.models import POSTS_PER_PAGE, Kind, Openness, Post, Scale, Space, SpaceMonth, Thread
+from app.forums.models import POSTS_PER_PAGE, Kind, Openness, Post, PostVersion, Scale, Space, SpaceMonth, Thread
 from app.kernel.instants import today
 from app.kernel.people.models import Actor
 from app.kernel.territories.models import Territory, TerritoryParent
 from app.kernel.visibility import readable, visible_one
 
+# Beyond the integers a database keeps, no post has such a number.
+LAST_PAGE = (2**31 - 1) // POSTS_PER_PAGE
 THREAD_CARD = (
     joinedload(Thread.theme),
     joinedload(Thread.territory),
@@ -94,7 +96,7 @@ def posts_of(thread: Thread, *, page: int) -> Select[Post]:
 
 def posts_on_page(thread: Thread, page: int) -> Sequence[Post]:
     """The posts of one page of a thread; a page that does not exist is not found."""
-    posts = db.session.scalars(posts_of(thread, page=page)).all()
+    posts = db.session.scalars(posts_of(thread, page=page)).all() if 1 <= page <= LAST_PAGE else ()
     if not posts:
         raise NoResultFound
     return posts
@@ -111,6 +113,13 @@ def post_already_sent(author_id: int, client_id: str) -> Post | None:
     return db.session.scalars(
         select(Post).where(Post.author_id == author_id, Post.client_id == client_id).options(joinedload(Post.thread))
     ).one_or_none()
+
+
+def first_body(post: Post) -> str:
+    """What a post said when it was published, before any edit."""
+    if post.version == 1:
+        return post.body
+    return db.session.get_one(PostVersion, (post.id, 1)).body
 
 
 def slug_is_taken(slug: str) -> bool:

@@ -59,7 +59,7 @@ def test_the_address_of_a_post_leads_to_the_page_that_holds_it(rank, browse: Bro
     assert ids[rank] in shown(browse().get(address.partition("#")[0]))
 
 
-@pytest.mark.parametrize("page", ["2", "0", "-1", "99999999999999999999999"])
+@pytest.mark.parametrize("page", ["2", "0", "-1", "-99999999999999999999999", "99999999999999999999999"])
 def test_a_page_that_does_not_exist_is_not_found(page, browse: Browse, village: Village):
     thread_id, _ids = fill(village, 1)
     browse().get(f"/espaces/ouvert/fils/{thread_id}?page={page}", status=404)

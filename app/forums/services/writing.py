@@ -1,5 +1,6 @@
 """Commands of people who write: opening a thread, replying, editing one's post."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Update, update
@@ -16,7 +17,7 @@ from app.kernel.refusals import Refusal
 
 
 class AlreadySent(Refusal):
-    """The same form came back with another text."""
+    """The same form came back with another text, or for another place."""
 
     message = (
         "Un premier texte a déjà été publié avec ce formulaire. Votre nouveau texte est gardé ci-dessous\u202f: "
@@ -32,6 +33,30 @@ class StaleEdit(Refusal):
     field = "body"
 
 
+@dataclass(frozen=True)
+class Sending:
+    """What one form sends: a text for a thread or, with a title, a text that opens one in a space."""
+
+    author_id: int
+    client_id: str
+    body: str
+    space_id: int
+    thread_id: int | None = None
+    title: str | None = None
+
+    def already_made(self) -> Post | None:
+        """The post this form already made; anything else sent under the same form is refused rather than lost."""
+        post = queries.post_already_sent(self.author_id, self.client_id)
+        if post and not self._is(post):
+            raise AlreadySent
+        return post
+
+    def _is(self, post: Post) -> bool:
+        thread = post.thread
+        same_place = self.title == thread.title if post.number == 1 else self.thread_id == post.thread_id
+        return same_place and self.space_id == thread.space_id and self.body == queries.first_body(post)
+
+
 def open_thread(
     *,
     space: Space,
@@ -45,15 +70,16 @@ def open_thread(
     by: Person,
 ) -> Post:
     """Open a thread with its first post; sent twice, it is opened once."""
-    body = checked(body)
-    sent = _sent_before(by, client_id, body)
-    if sent:
-        return sent
+    title, body = one_line(title), checked(body)
+    sending = Sending(by.id, client_id, body, space.id, title=title)
+    made = sending.already_made()
+    if made:
+        return made
     at = at or utcnow()
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
-        title=one_line(title),
+        title=title,
         kind=kind,
         excerpt=excerpt(body, 200),
         theme_id=theme_id,
@@ -62,14 +88,14 @@ def open_thread(
         created_at=at,
         last_post_at=at,
     )
-    return _publish(thread, body=body, client_id=client_id, at=at, by=by)
+    return _publish(thread, sending, at=at, by=by)
 
 
 def reply(*, thread: Thread, body: str, client_id: str, at: datetime | None = None, by: Person) -> Post:
     """Write a post after the others; sent twice, it is written once."""
     body = checked(body)
-    sent = _sent_before(by, client_id, body)
-    return sent or _publish(thread, body=body, client_id=client_id, at=at or utcnow(), by=by)
+    sending = Sending(by.id, client_id, body, thread.space_id, thread_id=thread.id)
+    return sending.already_made() or _publish(thread, sending, at=at or utcnow(), by=by)
 
 
 def edit_post(*, post: Post, body: str, version: int, at: datetime | None = None, by: Person) -> Post:
@@ -95,21 +121,13 @@ def edit_post(*, post: Post, body: str, version: int, at: datetime | None = None
     return post
 
 
-def _sent_before(author: Person, client_id: str, body: str) -> Post | None:
-    """The post this form already made; a different text under the same form is refused rather than lost."""
-    post = queries.post_already_sent(author.id, client_id)
-    if post and post.version == 1 and post.body != body:
-        raise AlreadySent
-    return post
-
-
-def _publish(thread: Thread, *, body: str, client_id: str, at: datetime, by: Person) -> Post:
+def _publish(thread: Thread, sending: Sending, *, at: datetime, by: Person) -> Post:
     """Add a post and every count it changes; the loser of a race for the same form gets the winner's post."""
     try:
         with db.session.begin_nested():
-            post = _add_post(thread, body=body, client_id=client_id, at=at, by=by)
+            post = _add_post(thread, sending, at=at, by=by)
     except IntegrityError:
-        winner = _sent_before(by, client_id, body)
+        winner = sending.already_made()
         if winner is None:
             raise
         return winner
@@ -120,7 +138,7 @@ def _publish(thread: Thread, *, body: str, client_id: str, at: datetime, by: Per
     return post
 
 
-def _add_post(thread: Thread, *, body: str, client_id: str, at: datetime, by: Person) -> Post:
+def _add_post(thread: Thread, sending: Sending, *, at: datetime, by: Person) -> Post:
     db.session.add(thread)
     db.session.flush()
     number = db.session.scalar(
@@ -134,9 +152,9 @@ def _add_post(thread: Thread, *, body: str, client_id: str, at: datetime, by: Pe
         thread=thread,
         number=number,
         author=by,
-        client_id=client_id,
-        body=body,
-        body_html=to_html(body),
+        client_id=sending.client_id,
+        body=sending.body,
+        body_html=to_html(sending.body),
         created_at=at,
     )
     db.session.add(post)
