@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
+from app.kernel.files.services import FileMissing, store
 from app.kernel.instants import utcnow
 from app.kernel.jobs import run_pending
 from app.observatory.models import FileImport, Observation, Release
@@ -110,6 +111,21 @@ def test_a_worker_that_died_leaves_its_file_to_the_next(browse, app):
     db.session.commit()
     assert run_pending() == 1
     assert db.session.scalars(select(FileImport.state)).one() == "done"
+
+
+def test_a_reading_that_breaks_is_tried_again_then_told_at_once(browse, app):
+    analyst = browse(make.analyst())
+    place = send(analyst, small_bmo(bmo_row()))
+    stored = db.session.scalars(select(FileImport)).one().stored_file
+    filesystem, root = store()
+    filesystem.rm(f"{root}/{stored.key}")
+    for state in ("received", "received", "failed"):
+        with pytest.raises(FileMissing):
+            run_pending()
+        assert db.session.scalars(select(FileImport.state)).one() == state
+
+    assert run_pending() == 0
+    assert "La lecture a échoué plusieurs fois" in analyst.get(place).words
 
 
 def test_sending_nothing_is_refused_with_words(browse):

@@ -60,8 +60,31 @@ def work_on_import(import_id: int) -> None:
         return
     work = db.session.get_one(FileImport, import_id)
     if work.attempts > MOST_ATTEMPTS:
-        _fail(work, Report(total=1), "La lecture a échoué plusieurs fois : l’équipe technique en est prévenue.")
+        _give_up(work)
         return
+    try:
+        _read_and_prepare(work)
+    except Exception:
+        db.session.rollback()
+        _hand_back(db.session.get_one(FileImport, import_id))
+        checkpoint()
+        raise
+
+
+def _hand_back(work: FileImport) -> None:
+    """After an accident the file waits for another attempt; after the last one, whoever sent it is told."""
+    if work.attempts >= MOST_ATTEMPTS:
+        _give_up(work)
+    else:
+        work.state = ImportState.RECEIVED
+
+
+def _give_up(work: FileImport) -> None:
+    _fail(work, Report(total=1), "La lecture a échoué plusieurs fois : l’équipe technique en est prévenue.")
+
+
+def _read_and_prepare(work: FileImport) -> None:
+    import_id = work.id
     with open_file(work.stored_file) as stream:
         data = stream.read()
     work.progress = READ
