@@ -3,19 +3,33 @@
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from app.forums.models import CLIENT_ID_LENGTH, KIND_NAMES, Kind
+from app.forums.models import KIND_NAMES, Kind
 from app.kernel.prose import MAX_LENGTH, showable
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
 from app.web.forms import Form, trim
 
-WRITTEN_TWICE = "Le formulaire est incomplet\u202f: rechargez la page, votre texte y sera encore."
+INCOMPLETE = "Le formulaire est arrivé incomplet. Votre texte est gardé ci-dessous\u202f: envoyez-le de nouveau."
+OUT_OF_DATE = (
+    "Le formulaire est arrivé incomplet. Copiez votre texte, puis rouvrez «\u202fModifier\u202f» depuis le fil."
+)
+# The largest integer a database keeps, less the one that saving adds.
+LAST_VERSION = 2**31 - 2
 BODY_HELP = (
     "Personne ne doit pouvoir être reconnu\u202f: ni nom, ni initiales, ni âge exact, ni petite commune. "
     "**Gras**, *italique*, listes avec un tiret, citation avec «\u202f>\u202f»."
@@ -28,6 +42,14 @@ def _number(value: Any) -> int | None:
 
 def _new_id() -> str:
     return str(uuid4())
+
+
+def _canonical(form: Form, field: Field) -> None:
+    """An identifier written in any of its forms is kept in one, so that the same one is recognised."""
+    try:
+        field.data = str(UUID(field.data))
+    except ValueError:
+        raise ValidationError(INCOMPLETE) from None
 
 
 class ProseField(TextAreaField):
@@ -47,13 +69,12 @@ class LineField(StringField):
 class WritingForm(Form):
     """A text to publish, under an identifier that makes sending it twice harmless."""
 
-    client_id = HiddenField(
-        default=_new_id, validators=[InputRequired(WRITTEN_TWICE), Length(max=CLIENT_ID_LENGTH, message=WRITTEN_TWICE)]
-    )
+    client_id = HiddenField(default=_new_id, validators=[InputRequired(INCOMPLETE), _canonical])
 
-    def renew(self) -> None:
+    def renew_if_refused(self) -> None:
         """A refused form published nothing: what comes next is another message."""
-        self.client_id.data = _new_id()
+        if self.errors:
+            self.client_id.data = _new_id()
 
 
 class ReplyForm(WritingForm):
@@ -113,7 +134,10 @@ class OpenThreadForm(WritingForm):
 class EditPostForm(Form):
     """The text of a post, and the version one was reading when changing it."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(WRITTEN_TWICE)])
+    version = IntegerField(
+        widget=HiddenInput(),
+        validators=[InputRequired(OUT_OF_DATE), NumberRange(1, LAST_VERSION, message=OUT_OF_DATE)],
+    )
     body = ProseField(
         "Votre message",
         description=BODY_HELP,

@@ -51,7 +51,7 @@ def open_thread(slug: str) -> ResponseReturnValue:
             post = services.open_thread(**form.values, space=space, by=access.person())
             flash("Votre fil est ouvert. Merci.", "success")
             return redirect(address_of(post), 303)
-        form.renew()
+    form.renew_if_refused()
     return form_page("forums/open_thread.html", form, space=space, preview=_preview(form.body.data))
 
 
@@ -77,7 +77,7 @@ def reply(slug: str, thread_id: int) -> ResponseReturnValue:
             post = services.reply(**form.values, thread=thread, by=access.person())
             flash("Votre réponse est publiée. Merci.", "success")
             return redirect(address_of(post), 303)
-        form.renew()
+    form.renew_if_refused()
     return _thread_page(thread, thread.pages_count, form)
 
 

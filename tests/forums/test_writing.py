@@ -126,6 +126,37 @@ def test_a_form_already_sent_elsewhere_is_refused_and_the_text_kept(browse: Brow
     assert counted()["ouvert"] == (2, 3)
 
 
+@pytest.mark.parametrize("wrong", ["", "essai", "1" * 400, "urn:uuid:" + "z" * 32])
+def test_an_identifier_of_no_kind_is_refused_once_and_the_text_kept(wrong, browse: Browse, village: Village):
+    post = village.thread(village.open_space, village.member)
+
+    page = browse(village.member).post(post.thread_url, status=422, body="À garder", client_id=wrong)
+
+    assert page.one("textarea#body").to_text().strip() == "À garder"
+    given = page.one("input[name=client_id]").attrs["value"]
+    browse(village.member).post(post.thread_url, body="À garder", client_id=given)
+    assert counted()["ouvert"] == (1, 2)
+
+
+def test_an_identifier_is_the_same_however_it_is_written(browse: Browse, village: Village):
+    post, sent = village.thread(village.open_space, village.member), uuid4()
+    for written in (sent.urn, f"{{{str(sent).upper()}}}", sent.hex):
+        browse(village.member).post(post.thread_url, body="Une fois", client_id=written)
+
+    assert db.session.scalar(select(func.count()).where(Post.client_id == str(sent))) == 1
+    assert counted()["ouvert"] == (1, 2)
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "2147483647", "9" * 30, "deux", ""])
+def test_a_version_no_post_can_have_is_refused_and_the_text_kept(version, browse: Browse, village: Village):
+    post = village.thread(village.open_space, village.member, body="Avant")
+
+    page = browse(village.member).post(post.edit_url, status=422, body="Après", version=version)
+
+    assert page.one("textarea#body").to_text().strip() == "Après"
+    assert post.row.body == "Avant"
+
+
 @pytest.mark.parametrize("changed", [{"url": "/espaces/ferme/fils/nouveau"}, {"title": "Un autre titre"}])
 def test_a_thread_form_sent_again_for_something_else_is_refused(changed, browse: Browse, village: Village):
     fields = {"url": NEW, **TYPED, "client_id": str(uuid4())}
@@ -165,11 +196,13 @@ def test_a_preview_publishes_nothing_and_loses_nothing(browse: Browse, village: 
     post = village.thread(village.open_space, village.member)
     url = post.thread_url
 
-    page = browse(village.member).post(url, status=200, body="Un **essai**", client_id="essai", apercu="1")
+    sent = str(uuid4())
+
+    page = browse(village.member).post(url, status=200, body="Un **essai**", client_id=sent, apercu="1")
 
     assert "<strong>essai</strong>" in page.source
     assert page.one("textarea#body").to_text().strip() == "Un **essai**"
-    assert page.one("input[name=client_id]").attrs["value"] == "essai"
+    assert page.one("input[name=client_id]").attrs["value"] == sent
     assert counted()["ouvert"] == (1, 1)
 
 
