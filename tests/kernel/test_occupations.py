@@ -139,11 +139,12 @@ def test_the_codes_followed_in_a_nomenclature_can_be_listed(app: Flask) -> None:
 def test_a_merged_figure_says_whom_it_counts_and_that_they_cannot_be_told_apart(app: Flask) -> None:
     assert sentence("educateur-specialise", "FAP2021", "V4X83") == (
         "France Travail réunit sous V4X83 («\u00a0Educateurs spécialisés et autres intervenants socio-éducatifs\u00a0»)"
-        " plusieurs métiers, dont éducateur ou éducatrice spécialisée, éducateur ou éducatrice technique spécialisée "
-        "et éducateur ou éducatrice de jeunes enfants, ainsi que, selon notre lecture, "
+        " plusieurs métiers, dont les suivants\u00a0: éducateur ou éducatrice spécialisée, "
+        "éducateur ou éducatrice technique spécialisée et éducateur ou éducatrice de jeunes enfants\u202f; "
+        "selon notre lecture, aussi ceux-ci\u00a0: "
         "moniteur-éducateur ou monitrice-éducatrice, cadre de l’intervention socio-éducative et "
-        "encadrant ou encadrante technique d’insertion\u00a0: "
-        "ces chiffres valent pour l’ensemble, on ne sait pas les séparer."
+        "encadrant ou encadrante technique d’insertion. "
+        "Ces chiffres valent pour l’ensemble, on ne sait pas les séparer."
     )
 
 
@@ -170,7 +171,7 @@ def test_a_partial_code_says_that_it_does_not_count_the_whole_occupation(app: Fl
 def test_our_own_reading_is_never_presented_as_official(app: Flask) -> None:
     among_others = sentence("assistant-de-service-social", "FAP2021", "V4X85")
     alone = sentence("ecrivain-public", "FAP2021", "U1X92")
-    assert "ainsi que, selon notre lecture, assistant ou assistante de service social" in among_others
+    assert "selon notre lecture, aussi ceux-ci\u00a0: assistant ou assistante de service social" in among_others
     assert "selon notre lecture, ce métier et d’autres" in alone
     for text in (among_others, alone):
         assert text.endswith("Aucun fichier officiel ne nomme ce métier sous ce code\u00a0: c’est notre lecture.")

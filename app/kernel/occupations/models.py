@@ -152,10 +152,10 @@ def _united(code: NomenclatureCode) -> str:
         return " ce métier et d’autres"
     if len(believed) == 1 and not proven:
         return ", selon notre lecture, ce métier et d’autres"
-    named = [_listed(proven)] if proven else []
-    if believed:
-        named.append(f"selon notre lecture, {_listed(believed)}")
-    return f" plusieurs métiers, dont {', ainsi que, '.join(named)}"
+    if not proven:
+        return f" plusieurs métiers, dont, selon notre lecture, les suivants\u00a0: {_listed(believed)}"
+    ours = f"\u202f; selon notre lecture, aussi ceux-ci\u00a0: {_listed(believed)}" if believed else ""
+    return f" plusieurs métiers, dont les suivants\u00a0: {_listed(proven)}{ours}"
 
 
 def merge_sentence(occupation: Occupation, code: NomenclatureCode) -> str:
@@ -172,8 +172,8 @@ def merge_sentence(occupation: Occupation, code: NomenclatureCode) -> str:
             "elle\u00a0: ces chiffres ne valent pas pour le métier entier."
         )
     sentence = (
-        f"{publisher} réunit sous {code.title}{_united(code)}\u00a0: "
-        "ces chiffres valent pour l’ensemble, on ne sait pas les séparer."
+        f"{publisher} réunit sous {code.title}{_united(code)}. "
+        "Ces chiffres valent pour l’ensemble, on ne sait pas les séparer."
     )
     return " ".join(filter(None, [sentence, RESERVES.get(bridge.quality)]))
 
