@@ -185,6 +185,47 @@ def test_each_line_of_the_file_leads_back_to_its_cell(browse):
     assert bmo_rows()[50_763 - 1][11:13] == ["391", "331"]
 
 
+def test_the_file_tells_what_was_worked_out_from_what_was_disclosed(browse):
+    url = "/observatoire/metiers/aide-a-domicile/donnees.csv"
+    lines = csv_of(browse().get(f"{url}?mesure=difficiles&maille=departement"))
+    mayenne = {line["indicateur"]: line for line in lines if line["territoire"] == "Mayenne"}
+    projects, share = mayenne["Projets de recrutement"], mayenne["Part de projets jugés difficiles"]
+
+    assert (projects["statut"], projects["département"]) == ("calculé", "53")
+    assert re.fullmatch(r"somme de \d bassins", projects["cellule"])
+    assert share["cellule"].startswith("part calculée sur")
+    disclosed = csv_of(browse().get(f"{url}?maille=bassin"))[0]
+    assert (disclosed["statut"], disclosed["indicateur"]) == ("diffusé", "Projets de recrutement")
+
+
+def test_each_line_of_the_file_says_what_to_know_and_where_the_file_was_taken(browse):
+    line = csv_of(browse().get(f"{EDUCATORS}/donnees.csv"))[0]
+
+    assert "des intentions, pas des embauches" in line["à savoir"]
+    assert "Éducateur ou éducatrice technique spécialisée" in line["métiers comptés ensemble"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", line["pris le"])
+    assert "Donnees_consolidees_2024" in line["provenance"]
+
+
+def test_recruitment_comes_first_among_the_measures_each_with_its_year(browse):
+    options = [text.strip() for text in browse().get(SOCIAL_WORKERS).text_of("#mesure option")]
+
+    assert options[0] == "Projets de recrutement, 2024"
+    assert options.index("Emploi moyen, 2019") < options.index("Indicateur de tension, 2019")
+    assert options.index("Part de projets saisonniers, 2024") < options.index("Emploi moyen, 2019")
+
+
+def test_the_file_is_offered_right_under_the_sentence(browse):
+    assert "/donnees.csv?" in browse().get(EDUCATORS).one(".sentence + p a").attrs["href"]
+
+
+def test_no_known_part_is_said_in_words(browse):
+    page = browse().get("/observatoire/metiers/ecrivain-public")
+
+    assert "aucun bassin diffusé" in page.words
+    assert "0 bassin sur" not in page.words
+
+
 def test_the_name_of_the_file_says_what_it_holds(browse):
     disposition = browse().get(f"{EDUCATORS}/donnees.csv?mesure=difficiles").headers["Content-Disposition"]
 

@@ -29,6 +29,10 @@ HEADER = (
     "fichier",
     "feuille",
     "cellule",
+    "pris le",
+    "provenance",
+    "à savoir",
+    "métiers comptés ensemble",
 )
 STATUS_WORDS = {
     Status.PUBLISHED: "diffusé",
@@ -61,9 +65,9 @@ def _line(thread: Thread, row: Row, figure: Figure) -> tuple[object, ...]:
         row.territory.type if row.territory else "france",
         row.territory.code if row.territory else "",
         row.name,
-        row.departements,
+        row.territory.code if row.territory and row.territory.type == "departement" else row.departements,
         figure.value,
-        STATUS_WORDS[Status(figure.status)],
+        _status(figure),
         seen.parts_known if seen else None,
         seen.parts_total if seen else None,
         source.producer,
@@ -72,5 +76,24 @@ def _line(thread: Thread, row: Row, figure: Figure) -> tuple[object, ...]:
         source.licence,
         source.name,
         thread.release.sheet,
-        figure.cell,
+        figure.cell or _parts(figure),
+        (source.downloaded_on or source.received_at.date()).isoformat(),
+        source.provenance,
+        figure.indicator.caveat,
+        ", ".join(other.name for other in thread.companions),
     )
+
+
+def _status(figure: Figure) -> str:
+    """What stands behind the value; what the portal worked out is not said to be disclosed."""
+    is_computed = not figure.cell or "÷" in figure.cell
+    return "calculé" if is_computed and figure.status == Status.PUBLISHED else STATUS_WORDS[Status(figure.status)]
+
+
+def _parts(figure: Figure) -> str:
+    """What a computed value was worked out from; nothing when no part is known."""
+    seen = figure.observation
+    if seen is None or not seen.parts_known:
+        return ""
+    parts = f"{seen.parts_known} bassin{'s' if seen.parts_known > 1 else ''}"
+    return f"part calculée sur {parts}" if figure.indicator.unit == "%" else f"somme de {parts}"

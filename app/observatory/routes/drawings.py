@@ -20,7 +20,7 @@ def map_of(thread: Thread) -> Choropleth | None:
         shapes=[_shape(row, row.figures[thread.main]) for row in drawn],
         unit=thread.indicator.unit,
         decimals=thread.indicator.decimals,
-        summary="Plus la couleur est foncée, plus le chiffre est haut.",
+        summary="La légende donne les classes, de la plus basse à la plus haute.",
         table_href="#tableau",
     )
 
