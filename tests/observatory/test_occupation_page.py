@@ -219,6 +219,15 @@ def test_the_file_is_offered_right_under_the_sentence(browse):
     assert "/donnees.csv?" in browse().get(EDUCATORS).one(".sentence + p a").attrs["href"]
 
 
+def test_a_bassin_is_told_from_the_departement_of_the_same_name(browse):
+    page = browse().get(EDUCATORS)
+
+    assert "Mayenne (bassin)" in lines_of(page)
+    assert "Nantes" in lines_of(page)
+    assert page.text_of("#tableau thead th a")[0].startswith("Bassin d’emploi")
+    assert "Mayenne" in lines_of(browse().get(f"{EDUCATORS}?maille=departement"))
+
+
 def test_no_known_part_is_said_in_words(browse):
     page = browse().get("/observatoire/metiers/ecrivain-public")
 
@@ -238,7 +247,7 @@ def test_the_table_is_sorted_by_links_and_absences_stay_last(browse):
 
     assert names[0] in ("Challans", "La Ferté-Bernard")
     assert names[19] == "Nantes"
-    assert set(names[20:23]) == {"Châteaubriant", "Clisson", "Mayenne"}
+    assert set(names[20:23]) == {"Châteaubriant", "Clisson", "Mayenne (bassin)"}
     assert page.one('#tableau th[aria-sort="ascending"]')
     assert table_of(browse().get(f"{EDUCATORS}?tri=nom"))[0][0] == "Ancenis"
 

@@ -47,11 +47,14 @@ class Row:
     territory: Territory | None
     figures: tuple[Figure, ...]
     departements: str = ""
+    is_namesake: bool = False
 
     @property
     def name(self) -> str:
-        """The territory's name; the whole of France has no row of its own among territories."""
-        return self.territory.name if self.territory else "France"
+        """The territory's name, a bassin being told from the département of the same name."""
+        if self.territory is None:
+            return "France"
+        return f"{self.territory.name} (bassin)" if self.is_namesake else self.territory.name
 
     @property
     def source_row(self) -> int | None:

@@ -233,7 +233,13 @@ def _row(territory: Territory | None, columns: tuple[ReleaseColumn, ...], observ
     figures = tuple(Figure(column, observations.get(column.indicator_id)) for column in columns)
     within = next((o.within.code for o in observations.values() if o.within), "")
     parents = territory.parents if territory and territory.type == "bassin" else []
-    return Row(territory, figures, within or ", ".join(p.code for p in parents if p.type == "departement"))
+    departements = [parent for parent in parents if parent.type == "departement"]
+    return Row(
+        territory,
+        figures,
+        within or ", ".join(parent.code for parent in departements),
+        is_namesake=territory is not None and territory.name in {parent.name for parent in departements},
+    )
 
 
 def _sorted(thread: Thread) -> tuple[Row, ...]:
