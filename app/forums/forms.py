@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from app.forums.models import KIND_NAMES, Kind
+from app.forums.models import KIND_NAMES, Kind, kind_named
 from app.kernel.prose import MAX_LENGTH, showable
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
@@ -30,10 +30,8 @@ OUT_OF_DATE = (
 )
 # The largest integer a database keeps, less the one that saving adds.
 LAST_VERSION = 2**31 - 2
-BODY_HELP = (
-    "Personne ne doit pouvoir être reconnu\u202f: ni nom, ni initiales, ni âge exact, ni petite commune. "
-    "**Gras**, *italique*, listes avec un tiret, citation avec «\u202f>\u202f»."
-)
+BODY_HELP = "Personne ne doit pouvoir être reconnu\u202f: ni nom, ni initiales, ni âge exact, ni petite commune."
+KIND_HELP = "Un signal faible est un constat qui se répète et qui pourrait annoncer un problème."
 
 
 def _number(value: Any) -> int | None:
@@ -103,6 +101,7 @@ class OpenThreadForm(WritingForm):
     )
     kind = RadioField(
         "Ce que vous apportez",
+        description=KIND_HELP,
         choices={str(kind): name for kind, name in KIND_NAMES.items()},
         default=Kind.QUESTION,
         validators=[InputRequired("Choisissez ce que vous apportez.")],
@@ -119,6 +118,8 @@ class OpenThreadForm(WritingForm):
 
     def offer(self, *, themes: Sequence[Theme], territories: Sequence[Territory]) -> "OpenThreadForm":
         """Fill the lists to choose from."""
+        self.places = {territory.id: territory.name for territory in territories}
+        self.subjects = {theme.id: theme.name for theme in themes}
         grouped = groupby(themes, key=lambda theme: theme.group.name)
         self.theme_id.choices = {
             "": "Aucun thème en particulier",
@@ -129,6 +130,17 @@ class OpenThreadForm(WritingForm):
             **{str(territory.id): territory.name for territory in territories},
         }
         return self
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was chosen in the lists, in words."""
+        kind = kind_named(self.kind.data)
+        words = (
+            kind and KIND_NAMES[kind],
+            self.subjects.get(self.theme_id.data),
+            self.places.get(self.territory_id.data),
+        )
+        return [word for word in words if word]
 
 
 class EditPostForm(Form):

@@ -61,6 +61,13 @@ OPENNESS_NAMES = {
     Openness.HIDDEN: "Réservé aux membres, non annoncé",
 }
 
+READERS = {
+    Openness.PUBLIC: "Lisible par tous",
+    Openness.PROFESSIONALS: "Lisible par les professionnels et les personnes concernées",
+    Openness.MEMBERS: "Lisible par les membres",
+    Openness.HIDDEN: "Lisible par les membres",
+}
+
 
 def kind_named(value: str | None) -> Kind | None:
     """The kind written this way in an address, if there is one."""
@@ -106,6 +113,11 @@ class Space(Visible, Model):
     def openness_name(self) -> str:
         """Who may read it, in words."""
         return OPENNESS_NAMES[Openness(self.visibility)]
+
+    @property
+    def readers_name(self) -> str:
+        """Who will read what is about to be published, in words."""
+        return READERS[Openness(self.visibility)]
 
 
 class SpaceMonth(Model):

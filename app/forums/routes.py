@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.forums import policies, queries, services
 from app.forums.forms import EditPostForm, OpenThreadForm, ReplyForm
 from app.forums.models import KIND_NAMES, Post, Thread, kind_named
-from app.kernel.prose import to_html
+from app.kernel.prose import checked, to_html
 from app.kernel.themes.queries import themes
 from app.web import access
 from app.web.forms import form_page
@@ -52,7 +52,7 @@ def open_thread(slug: str) -> ResponseReturnValue:
             flash("Votre fil est ouvert. Merci.", "success")
             return redirect(address_of(post), 303)
     form.renew_if_refused()
-    return form_page("forums/open_thread.html", form, space=space, preview=_preview(form.body.data))
+    return form_page("forums/open_thread.html", form, space=space, preview=_preview(form))
 
 
 @bp.get(THREAD)
@@ -103,7 +103,7 @@ def edit_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
                 return _conflict_page(stale, post, form)
             flash("Votre message est modifié.", "success")
             return redirect(address_of(post), 303)
-    return form_page("forums/edit_post.html", form, post=post, preview=_preview(form.body.data))
+    return form_page("forums/edit_post.html", form, post=post, preview=_preview(form))
 
 
 def address_of(post: Post) -> str:
@@ -121,7 +121,7 @@ def _thread_page(thread: Thread, page: int, form: ReplyForm | None) -> ResponseR
     posts = queries.posts_on_page(thread, page)
     if form is None:
         return render_template("forums/thread.html", thread=thread, posts=posts, page=page, form=None, preview=None)
-    preview = _preview(form.body.data)
+    preview = _preview(form)
     return form_page("forums/thread.html", form, thread=thread, posts=posts, page=page, preview=preview)
 
 
@@ -135,5 +135,10 @@ def _preview_asked() -> bool:
     return "apercu" in request.form
 
 
-def _preview(text: str | None) -> str | None:
-    return to_html(text) if text and _preview_asked() else None
+def _preview(form: OpenThreadForm | ReplyForm | EditPostForm) -> str | None:
+    """The text as it would be published; refused like it would be, before any work on it."""
+    if not (form.body.data and _preview_asked()):
+        return None
+    with form.refusals():
+        return to_html(checked(form.body.data))
+    return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from time import process_time
 from uuid import uuid4
 
 import pytest
@@ -204,6 +205,42 @@ def test_a_preview_publishes_nothing_and_loses_nothing(browse: Browse, village: 
     assert page.one("textarea#body").to_text().strip() == "Un **essai**"
     assert page.one("input[name=client_id]").attrs["value"] == sent
     assert counted()["ouvert"] == (1, 1)
+
+
+def test_a_preview_shows_all_that_would_be_published_and_who_will_read_it(browse: Browse, village: Village):
+    form = browse(village.member).get(NEW)
+    theme = form.select("#theme_id optgroup option")[0]
+    typed = {**TYPED, "theme_id": theme.attrs["value"], "apercu": "1", "client_id": str(uuid4())}
+
+    shown = browse(village.member).post(NEW, status=200, **typed).one("section[aria-labelledby=apercu]").to_text()
+    for words in ("Lisible par tous", TYPED["title"], "Question pratique", theme.to_text(), "Une vraie question."):
+        assert words in shown
+
+    closed = browse(village.member).post("/espaces/ferme/fils/nouveau", status=200, **typed)
+    assert "Lisible par les membres" in closed.one("section[aria-labelledby=apercu]").to_text()
+
+
+@pytest.mark.parametrize("door", ["thread_url", "edit_url"])
+def test_a_preview_of_too_long_a_text_is_refused_without_work_on_it(door, browse: Browse, village: Village):
+    post = village.thread(village.open_space, village.member)
+    endless = "a" + "\u0301" * 30_000 + "\u0323" * 30_000
+    fields = {"body": endless, "client_id": str(uuid4()), "version": "1", "apercu": "1"}
+
+    began = process_time()
+    page = browse(village.member).post(getattr(post, door), status=422, **fields)
+
+    assert process_time() - began < 2
+    assert not page.select("#apercu")
+    assert "le maximum est 20\u202f000" in page.source
+    assert page.one("textarea#body").to_text().strip() == endless
+
+
+def test_the_form_explains_its_words_plainly(browse: Browse, village: Village):
+    page = browse(village.member).get(NEW)
+
+    assert "un constat qui se répète et qui pourrait annoncer un problème" in page.text_of("#kind-hint")[0]
+    assert "**" not in page.one("#body-hint").to_text()
+    assert page.text_of("details code")[:2] == ["**important**", "*nuance*"]
 
 
 def test_counters_equal_a_recount(village: Village):
