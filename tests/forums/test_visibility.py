@@ -7,6 +7,7 @@ import pytest
 from app.extensions import db
 from app.forums import queries, services
 from app.forums.models import Openness
+from app.forums.services.demo import TEXTS
 from app.kernel.people.models import Actor, Visitor
 from app.kernel.territories.models import Territory
 from app.kernel.territories.queries import get_territory
@@ -135,3 +136,19 @@ def test_a_member_who_leaves_reads_no_more(browse: Browse, village: Village, sec
     grant.ended_on = grant.started_on
 
     browse(village.member).get(secret.thread_url, status=404)
+
+
+def test_whoever_wants_to_join_is_led_to_the_public_space_of_the_same_place(browse: Browse, village: Village):
+    village.closed_space.joining = "Parlez-en à l’animation de l’espace public de votre département."
+    db.session.commit()
+
+    link = browse(village.outsider).get("/espaces/").one("article .meta a")
+    assert (link.attrs["href"], link.to_text()) == ("/espaces/ouvert", "l’animation de l’espace public")
+
+    services.change_openness(space=village.open_space, visibility=Openness.MEMBERS, by=village.member)
+    db.session.commit()
+    assert not browse(village.outsider).get("/espaces/").select("article .meta a")
+
+
+def test_people_under_a_pseudonym_are_not_asked_for_their_name():
+    assert "en son nom" not in TEXTS.read_text(encoding="utf-8")
