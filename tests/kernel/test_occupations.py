@@ -138,7 +138,7 @@ def test_the_codes_followed_in_a_nomenclature_can_be_listed(app: Flask) -> None:
 
 def test_a_merged_figure_says_whom_it_counts_and_that_they_cannot_be_told_apart(app: Flask) -> None:
     assert sentence("educateur-specialise", "FAP2021", "V4X83") == (
-        "France Travail réunit sous V4X83 («\u00a0Educateurs spécialisés et autres intervenants socio-éducatifs\u00a0»)"
+        "France Travail réunit sous V4X83 («\u00a0Éducateurs spécialisés et autres intervenants socio-éducatifs\u00a0»)"
         " plusieurs métiers, dont les suivants\u00a0: éducateur ou éducatrice spécialisée, "
         "éducateur ou éducatrice technique spécialisée et éducateur ou éducatrice de jeunes enfants\u202f; "
         "selon notre lecture, aussi ceux-ci\u00a0: "
@@ -146,6 +146,12 @@ def test_a_merged_figure_says_whom_it_counts_and_that_they_cannot_be_told_apart(
         "encadrant ou encadrante technique d’insertion. "
         "Ces chiffres valent pour l’ensemble, on ne sait pas les séparer."
     )
+
+
+def test_a_label_is_shown_with_its_marks_and_kept_as_published(app: Flask) -> None:
+    code = queries.get_nomenclature_code("PCS2003", "434a")
+    assert code.label == "Cadres de l'intervention socio-éducative"
+    assert code.readable_label == "Cadres de l’intervention socio-éducative"
 
 
 def test_a_code_that_counts_one_occupation_says_so(app: Flask) -> None:

@@ -113,9 +113,14 @@ class NomenclatureCode(Model):
     )
 
     @property
+    def readable_label(self) -> str:
+        """The published label with the accents and apostrophes its file leaves out; the stored one stays as it is."""
+        return self.label.replace("'", "’").replace("Educat", "Éducat")
+
+    @property
     def title(self) -> str:
-        """The code and its published label, as printed in a sentence."""
-        return f"{self.code} («\u00a0{self.label}\u00a0»)"
+        """The code and its label, as printed in a sentence."""
+        return f"{self.code} («\u00a0{self.readable_label}\u00a0»)"
 
 
 class OccupationBridge(Model):
