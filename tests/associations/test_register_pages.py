@@ -65,7 +65,8 @@ def test_what_does_not_exist_is_not_found(browse, url):
 
 
 def test_hostile_words_are_only_words(browse):
-    browse().get("/associations/?q=%25_%27%22%3Cscript%3E%00")
+    browse().get("/associations/?q=%25_%27%22%3Cscript%3E")
+    browse().get("/associations/?q=caf%00", status=400)
 
 
 def test_each_subsidy_leads_back_to_the_line_of_its_file(browse):

@@ -30,7 +30,7 @@ from app.web.pagination import paginate
 def index() -> ResponseReturnValue:
     """The register, by name, filtered by words and by département."""
     actor = access.actor()
-    words, departement = squeeze(request.args.get("q", "").replace("\0", ""))[:100], request.args.get("departement", "")
+    words, departement = squeeze(request.args.get("q", ""))[:100], request.args.get("departement", "")
     totals = queries.register_totals()
     if departement not in totals:
         abort(404)
