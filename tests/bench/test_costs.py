@@ -65,7 +65,9 @@ def statements(
 def test_no_page_takes_more_statements_when_there_are_more_rows(
     statements: Callable[[Volume], dict[str, int]],
 ) -> None:
-    assert statements(FEW) == statements(MANY)
+    few, many = statements(FEW), statements(MANY)
+    assert few.keys() == many.keys()
+    assert {page: count for page, count in many.items() if count > few[page]} == {}
 
 
 def test_the_counts_of_spaces_threads_and_months_are_those_of_their_posts(app: Flask) -> None:

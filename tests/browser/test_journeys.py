@@ -27,8 +27,8 @@ def test_smoke_the_public_reads_a_figure_and_takes_it_away(visit: Visit) -> None
     page = window.go("/")
     page.locator("main").get_by_role("link", name="Observatoire des métiers").click()
     page.get_by_role("link", name="Aide à domicile", exact=True).click()
-    page.get_by_label("Mesure").select_option("Part de projets jugés difficiles")
-    page.get_by_label("Par", exact=True).select_option("département")
+    page.get_by_label("Mesure").select_option("difficiles")
+    page.get_by_label("Par", exact=True).select_option("departement")
     page.get_by_role("button", name="Montrer").click()
 
     expect(page.locator("#tableau-titre")).to_contain_text("2024")

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.extensions import db
 from app.forums import services
@@ -106,3 +107,8 @@ def village(app: Flask) -> Village:
     outsider = make.social_worker("53")
     db.session.commit()
     return Village({slug: space.id for slug, space in spaces.items()}, {"member": member.id, "outsider": outsider.id})
+
+
+def counted() -> dict[str, tuple[int, int]]:
+    """What the stored counters say of each space."""
+    return {space.slug: (space.threads_count, space.posts_count) for space in db.session.scalars(select(Space))}

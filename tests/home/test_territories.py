@@ -2,25 +2,13 @@
 
 import pytest
 
-from app.account.services import plant_demo_people
-from app.associations.services import plant_demo as plant_associations
 from app.extensions import db
-from app.forums.services import plant_demo as plant_forums
 from app.kernel.territories.queries import bassins_meeting, get_territory
 from app.observatory.queries import recruitment_of_bassins
 
 NANTES = "/territoires/epci/244400404"
 # What a process asks once of the referential before it keeps it: lists, outlines, names.
 FIRST_VISIT = 16
-
-
-@pytest.fixture
-def people(app):
-    found = plant_demo_people()
-    plant_associations(found)
-    plant_forums(found)
-    db.session.commit()
-    return found
 
 
 def test_a_territory_says_what_it_is(browse):

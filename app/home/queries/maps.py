@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.extensions import db
@@ -38,9 +38,16 @@ class Outline:
 
 @lru_cache(maxsize=KEPT)
 def outlines_within(territory_id: int, mesh: str) -> tuple[Outline, ...]:
-    """What is drawn inside a territory, by name."""
+    """What is drawn inside a territory, by name; a commune that no intercommunality holds is drawn among them."""
     inside = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == territory_id)
-    return _drawn(_outlined().where(Territory.type == mesh, Territory.id.in_(inside)))
+    wanted = and_(Territory.type == mesh, Territory.id.in_(inside))
+    if mesh == "epci":
+        of_departements = select(TerritoryParent.child_id).where(
+            or_(TerritoryParent.parent_id == territory_id, TerritoryParent.parent_id.in_(inside))
+        )
+        alone = ~Territory.parents.any(Territory.type == "epci")
+        wanted = or_(wanted, and_(Territory.type == "commune", Territory.id.in_(of_departements), alone))
+    return _drawn(_outlined().where(wanted))
 
 
 @lru_cache(maxsize=KEPT)
