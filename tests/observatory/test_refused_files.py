@@ -124,10 +124,10 @@ def test_a_declared_entity_is_refused():
 
 def test_a_workbook_that_swells_when_opened_is_refused_at_once():
     bomb = with_member(small_bmo(bmo_row()), "xl/worksheets/sheet2.xml", b" " * 300_000_000)
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert "décompresse" in refused(bomb).problems[0].message
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(bomb) < 400_000
 
 
