@@ -53,11 +53,6 @@ class Form(FlaskForm):
             else:
                 field.errors = [*field.errors, refusal.message]
 
-    @property
-    def is_refused(self) -> bool:
-        """Whether something typed has to be corrected."""
-        return bool(self.errors)
-
 
 def form_page(template: str, form: Form, **context: Any) -> Response:
     """The page of a form: 200 when first shown, 422 when what was typed has to be corrected."""

@@ -67,12 +67,6 @@ def _beside(commune_id: int, holder: str) -> tuple[Outline, ...]:
     return _drawn(_outlined().where(Territory.type == "commune", Territory.id.in_(inside)))
 
 
-@lru_cache(maxsize=8)
-def outlines_of_type(type: str) -> tuple[Outline, ...]:
-    """Every territory of a type that has an outline, by name."""
-    return _drawn(_outlined().where(Territory.type == type))
-
-
 def _outlined() -> Select[TerritoryOutline]:
     return (
         select(TerritoryOutline)

@@ -76,10 +76,6 @@ class Person(Model):
         """Whether this role is held today, on this perimeter when one is named."""
         return any(grant.role == role and perimeter_id in (None, grant.perimeter_id) for grant in self.current_grants)
 
-    def perimeters(self, *roles: str) -> list[Perimeter]:
-        """The perimeters on which one of these roles is held today."""
-        return [grant.perimeter for grant in self.current_grants if grant.role in roles]
-
 
 class RoleGrant(Model):
     """A role given to a person on a perimeter, from a day to another, by somebody."""
@@ -140,10 +136,6 @@ class Visitor:
     def has_role(self, role: str, perimeter_id: int | None = None) -> bool:
         """A visitor holds no role."""
         return False
-
-    def perimeters(self, *roles: str) -> list[Perimeter]:
-        """A visitor holds no perimeter."""
-        return []
 
 
 Actor = Person | Visitor
