@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment. In production, what is unsafe refuses to start."""
 
+import base64
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -23,6 +24,11 @@ class Settings:
     instance_path: Path = ROOT / "instance"
     secret_key: str = ""
     secret_key_fallbacks: tuple[str, ...] = ()
+    # What seals second factors, letters and other secrets of the database; the first key seals, all of them open.
+    data_keys: tuple[str, ...] = ()
+    smtp_url: str = ""
+    mail_from: str = "Tissage <ne-pas-repondre@localhost>"
+    antivirus_url: str = ""
     database_url: str = ""
     redis_url: str = ""
     files_url: str = ""
@@ -51,6 +57,8 @@ class Settings:
         return [
             (self.debug, "debug mode is on (unset FLASK_DEBUG)"),
             (weak, "SECRET_KEY is missing, short or a default (set 32 random characters or more)"),
+            (not self.data_keys, "DATA_KEYS is missing (make one with `flask make-data-key`)"),
+            (not self.smtp_url, "SMTP_URL is missing: invitations and resets could not leave"),
             (urlsplit(self.base_url).scheme != "https", "BASE_URL is not https"),
             (
                 self.web_workers > 1 and not self.redis_url,
@@ -73,6 +81,10 @@ def read_settings() -> Settings:
         instance_path=instance,
         secret_key=secret if secret or production else _local_secret(instance),
         secret_key_fallbacks=_words(environment.get("SECRET_KEY_FALLBACKS", "")),
+        data_keys=_words(environment.get("DATA_KEYS", "")) or (() if production else (_local_data_key(instance),)),
+        smtp_url=environment.get("SMTP_URL", ""),
+        mail_from=environment.get("MAIL_FROM", "Tissage <ne-pas-repondre@localhost>"),
+        antivirus_url=environment.get("ANTIVIRUS_URL", ""),
         database_url=_driver(environment.get("DATABASE_URL") or f"sqlite:///{instance / 'tissage.sqlite'}"),
         redis_url=environment.get("REDIS_URL", ""),
         files_url=environment.get("FILES_URL") or f"file://{instance / 'files'}",
@@ -99,8 +111,22 @@ def _driver(url: str) -> str:
 
 def _local_secret(instance: Path) -> str:
     """A random key of this machine's own, so that no default key exists anywhere."""
-    kept = instance / "secret_key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
-    return kept.read_text().strip()
+    return _kept(instance / "secret_key", secrets.token_urlsafe(48))
+
+
+def _local_data_key(instance: Path) -> str:
+    """A sealing key of this machine's own."""
+    return _kept(instance / "data_key", new_data_key())
+
+
+def new_data_key() -> str:
+    """A fresh key to seal data with: 32 random bytes in URL-safe base 64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """What this file holds, written the first time and readable by this user only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(fresh)
+    return path.read_text().strip()

@@ -15,6 +15,8 @@ def render_item(kind, thing, autogen_context):
     """Migrations speak of plain columns: they must run long after our types have changed."""
     if kind == "type" and type(thing).__name__ == "Instant":
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and type(thing).__name__ == "Sealed":
+        return "sa.Text()"
     return False
 
 

@@ -16,7 +16,7 @@ from app.config import Settings
 from app.extensions import announce_reads, db
 from app.kernel.people.models import Person
 from app.kernel.people.passwords import use_cost
-from tests.database import TestDatabase
+from tests.database import TEST_DATA_KEY, TestDatabase
 from tests.visiting import Browser
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
@@ -46,6 +46,7 @@ def settings(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -
     return Settings(
         instance_path=instance,
         secret_key="tests only: nothing is protected by this key",
+        data_keys=(TEST_DATA_KEY,),
         database_url=database.url,
         redis_url=os.environ.get("REDIS_URL", ""),
         files_url=f"file://{instance / 'files'}",
@@ -83,8 +84,8 @@ def app(portal: Flask, database: TestDatabase) -> Iterator[Flask]:
 def browse(app: Flask) -> Callable[..., Browser]:
     """`browse(person).get(url)` visits a page as somebody, or as nobody, and inspects it."""
 
-    def visit(person: Person | None = None) -> Browser:
+    def visit(person: Person | None = None, *, second_factor: bool = True) -> Browser:
         db.session.commit()
-        return Browser(app, person)
+        return Browser(app, person, second_factor=second_factor)
 
     return visit

@@ -12,6 +12,9 @@ from app.cli.setup import first_run
 from app.config import _driver
 from app.extensions import db
 
+# Tests only: nothing is protected by this key.
+TEST_DATA_KEY = "dGVzdHMgb25seTogbm90aGluZyBpcyBwcm90ZWN0ZWQ="
+
 
 @dataclass
 class TestDatabase:

@@ -11,7 +11,13 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parent.parent
 APP = sorted((ROOT / "app").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "app").rglob("templates/**/*.html"))
-COMMITTERS = {"app/web/transaction.py", "app/cli/setup.py", "app/cli/scale.py", "app/kernel/jobs/queue.py"}
+COMMITTERS = {
+    "app/web/transaction.py",
+    "app/cli/setup.py",
+    "app/cli/scale.py",
+    "app/kernel/jobs/daily.py",
+    "app/kernel/jobs/queue.py",
+}
 # commands.py files are doors of their own: a command is one transaction, as a request is.
 ADDRESSES = ROOT / "tests" / "addresses.txt"
 

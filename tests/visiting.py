@@ -69,7 +69,7 @@ def words(element: Any) -> str:
 class Browser:
     """Somebody's browser."""
 
-    def __init__(self, app: Flask, person: Person | None) -> None:
+    def __init__(self, app: Flask, person: Person | None, *, second_factor: bool = True) -> None:
         self.app = app
         self.client = app.test_client()
         if person is not None:
@@ -77,7 +77,12 @@ class Browser:
             person_id = sql_inspect(person).identity[0]
             token = f"{TOKEN} {person_id} {utcnow().timestamp()}"
             db.session.add(
-                UserSession(person_id=person_id, token_hash=token_hash(token), expires_at=utcnow() + timedelta(hours=1))
+                UserSession(
+                    person_id=person_id,
+                    token_hash=token_hash(token),
+                    expires_at=utcnow() + timedelta(hours=1),
+                    second_factor_at=utcnow() if second_factor else None,
+                )
             )
             db.session.commit()
             with self.client.session_transaction() as session:

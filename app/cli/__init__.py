@@ -2,17 +2,18 @@
 
 from flask import Flask
 
-from app.cli import setup, worker
+from app.cli import keys, setup, worker
+from app.kernel import mail, settings
 from app.observatory import jobs as observatory_jobs
 from app.observatory.commands import cli_group as observatory
 
 __all__ = ["register"]
 
-# Jobs declare themselves when they are imported; every process that may run one has to know them.
-JOBS = (observatory_jobs,)
+# Jobs and tables declare themselves when they are imported; every process that may need one has to know them.
+JOBS = (observatory_jobs, mail, settings)
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (setup.setup, setup.demo, setup.demo_accounts, worker.worker, observatory):
+    for command in (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key, observatory):
         app.cli.add_command(command)

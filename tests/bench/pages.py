@@ -99,7 +99,12 @@ def _usual_association() -> Association:
 def _cookie_of(app: Flask, person: Person) -> str:
     """The cookie of a session opened for this person, as the portal itself would sign it."""
     token = secrets.token_urlsafe(32)
-    session = UserSession(person_id=person.id, token_hash=token_hash(token), expires_at=utcnow() + timedelta(hours=4))
+    session = UserSession(
+        person_id=person.id,
+        token_hash=token_hash(token),
+        expires_at=utcnow() + timedelta(hours=4),
+        second_factor_at=utcnow(),
+    )
     db.session.add(session)
     db.session.commit()
     signed = app.session_interface.get_signing_serializer(app).dumps({TOKEN: token, "_permanent": True})

@@ -26,7 +26,7 @@ from app.kernel.jobs import run_pending
 from app.kernel.people.passwords import use_cost
 from app.kernel.people.queries import person_by_email
 from app.observatory.services import receive_file
-from tests.database import TestDatabase
+from tests.database import TEST_DATA_KEY, TestDatabase
 
 WORKBOOK = Path(__file__).parents[2] / "app" / "observatory" / "data" / "Base_open_data_BMO_2024.xlsx"
 
@@ -141,6 +141,7 @@ def settings_for(database: TestDatabase, folder: Path) -> Settings:
     return Settings(
         instance_path=folder,
         secret_key="tests only: nothing is protected by this key",
+        data_keys=(TEST_DATA_KEY,),
         database_url=database.url,
         redis_url=os.environ.get("REDIS_URL", ""),
         files_url=f"file://{folder / 'files'}",

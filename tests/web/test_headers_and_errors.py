@@ -6,6 +6,7 @@ import pytest
 
 from app.config import Settings, UnsafeSettings
 from app.web.headers import policy
+from tests.database import TEST_DATA_KEY
 
 URLS = ["/", "/connexion", "/healthz", "/nulle-part", "/static/theme.css"]
 
@@ -48,6 +49,8 @@ def test_the_process_says_it_lives_and_that_no_worker_does(app):
 
 SAFE = {
     "production": True,
+    "data_keys": (TEST_DATA_KEY,),
+    "smtp_url": "smtp://127.0.0.1:25",
     "secret_key": "k" * 40,
     "base_url": "https://tissage.example.org",
     "redis_url": "redis://127.0.0.1:6379",
@@ -67,6 +70,8 @@ def test_production_starts_with_safe_settings(app):
         ({"secret_key": "changeme"}, "SECRET_KEY"),
         ({"base_url": "http://tissage.example.org"}, "BASE_URL"),
         ({"redis_url": ""}, "REDIS_URL"),
+        ({"data_keys": ()}, "DATA_KEYS"),
+        ({"smtp_url": ""}, "SMTP_URL"),
     ],
 )
 def test_production_refuses_to_start_with_unsafe_settings(unsafe, word):

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from app.extensions import db, only_reads
 from app.kernel.instants import utcnow
+from app.kernel.jobs.daily import run_daily
 from app.kernel.jobs.models import WorkerBeat
 
 log = structlog.get_logger(__name__)
@@ -106,6 +107,7 @@ def init_jobs(app: Flask) -> Huey:
         with app.app_context():
             beat()
             run_pending()
+            run_daily()
 
     app.extensions["jobs"] = (huey, run_task)
     return huey

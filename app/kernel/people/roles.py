@@ -53,6 +53,19 @@ ROLE_NAMES = {
     Role.SPACE_MEMBER: "Membre d’un espace",
 }
 
+# Roles that read situations or finances, or that administer: they need the second factor.
+SECRET_BOUND = frozenset(
+    {
+        Role.ADMIN,
+        Role.DPO,
+        Role.REGIONAL_OFFICER,
+        Role.CO_FUNDER,
+        Role.ASSOCIATION_PRESIDENT,
+        Role.ASSOCIATION_TREASURER,
+        Role.ASSOCIATION_MANAGER,
+    }
+)
+
 _PORTAL_KEYS = {
     Role.ANALYST: {ANALYSTS},
     Role.REGIONAL_OFFICER: {OFFICERS, PROFESSIONALS},

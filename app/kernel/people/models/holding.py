@@ -1,4 +1,4 @@
-"""Tables of people: who they are, what they hold, where they are signed in."""
+"""Somebody with an account, what they hold and on what."""
 
 from datetime import date, datetime
 from functools import cached_property
@@ -102,40 +102,3 @@ class RoleGrant(Model):
         """Whether the role is held today."""
         now = today()
         return self.started_on <= now and (self.ended_on is None or self.ended_on > now)
-
-
-class UserSession(Model):
-    """One signed-in browser; ending the row ends the session at the next request."""
-
-    __tablename__ = "user_session"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    person: Mapped[Person] = relationship()
-
-
-class Visitor:
-    """Somebody who is not signed in: reads what is public and nothing else."""
-
-    is_authenticated = False
-    is_anonymous = True
-    is_active = False
-    id = None
-    public_name = "Visiteuse ou visiteur"
-    current_grants: tuple[RoleGrant, ...] = ()
-    reader_keys = frozenset({PUBLIC})
-
-    def get_id(self) -> None:
-        """A visitor has no identifier."""
-
-    def has_role(self, role: str, perimeter_id: int | None = None) -> bool:
-        """A visitor holds no role."""
-        return False
-
-
-Actor = Person | Visitor

@@ -1,17 +1,16 @@
-"""Pages of the account: signing in, signing out."""
+"""Signing in, signing out."""
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.account.forms import SignInForm
+from app.account.routes import bp
 from app.extensions import limiter
 from app.kernel.people import services
 from app.kernel.people.queries import demo_people
 from app.web import access, sessions
 from app.web.forms import form_page
 from app.web.listing import rows_of
-
-bp = Blueprint("account", __name__, template_folder="templates")
 
 
 @bp.route("/connexion", methods=["GET", "POST"])

@@ -1,0 +1,5 @@
+"""Forms of the account."""
+
+from app.account.forms.sign_in import SignInForm
+
+__all__ = ["SignInForm"]

@@ -1,0 +1,16 @@
+"""Pages of the administration."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.kernel.people.roles import Role
+from app.web import access
+
+bp = Blueprint("admin", __name__, url_prefix="/administration", template_folder="../templates")
+
+
+@bp.get("/")
+@access.roles(Role.ADMIN, Role.DPO)
+def index() -> ResponseReturnValue:
+    """What there is to administer, for whoever may."""
+    return render_template("admin/index.html")

@@ -1,0 +1,9 @@
+"""Tables of people: who they are, what they hold, where they are signed in."""
+
+from app.kernel.people.models.holding import Perimeter, Person, RoleGrant
+from app.kernel.people.models.sessions import FirstFactor, UserSession
+from app.kernel.people.models.visitors import Visitor
+
+Actor = Person | Visitor
+
+__all__ = ["Actor", "FirstFactor", "Perimeter", "Person", "RoleGrant", "UserSession", "Visitor"]

@@ -1,0 +1,41 @@
+"""Where people are signed in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Model
+from app.kernel.instants import Instant, utcnow
+from app.kernel.people.models.holding import Person
+
+
+class FirstFactor:
+    """How somebody proved who they are when a session opened."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way in, not a secret
+    OIDC = "oidc"
+
+
+class UserSession(Model):
+    """One signed-in browser; ending the row ends the session at the next request."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    # The last use, refreshed at most once a minute; an idle session ends before its absolute end.
+    last_seen_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    # What the person recognises it by: « Firefox sur Android »; never the whole header, never an address.
+    device: Mapped[str | None] = mapped_column(String(80))
+    first_factor: Mapped[str] = mapped_column(String(20), default=FirstFactor.PASSWORD)
+    # When the second factor was given in this session; None while it has not been.
+    second_factor_at: Mapped[datetime | None] = mapped_column(Instant)
+    # When the person last proved again who they are, for acts that ask it.
+    proved_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,58 @@
+"""Sealed text: what the database must not be able to read by itself.
+
+The keys live outside the database (DATA_KEYS, the current one first). A text sealed under a former key is still opened;
+`rotate` seals it again under the current one.
+"""
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class Unreadable(Exception):
+    """No key of this portal opens this text: a key was lost, or the text was altered."""
+
+
+_held: list[MultiFernet] = []
+
+
+def use_keys(keys: Sequence[str]) -> None:
+    """Take the keys (32 bytes, URL-safe base 64), the one that seals first."""
+    _held[:] = [MultiFernet([Fernet(key) for key in keys])]
+
+
+def seal(text: str) -> str:
+    """The sealed form of a text, different each time."""
+    return _held[0].encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """The text that was sealed; raises Unreadable."""
+    try:
+        return _held[0].decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        raise Unreadable("no key opens this text") from None
+
+
+def rotate(sealed: str) -> str:
+    """The same text sealed under the current key; raises Unreadable."""
+    try:
+        return _held[0].rotate(sealed.encode()).decode()
+    except InvalidToken:
+        raise Unreadable("no key opens this text") from None
+
+
+class Sealed(TypeDecorator[str]):
+    """A text column kept sealed."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else seal(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else unseal(value)
