@@ -3,16 +3,21 @@
 from app.kernel.people.services.accounts import AddressTaken, create_person
 from app.kernel.people.services.roles import UNNAMED, forget_rights, grant_role, open_perimeter
 from app.kernel.people.services.sessions import WrongCredentials, sign_in, sign_out, sign_out_everywhere
+from app.kernel.people.services.tokens import TokenRefused, issue_token, use_token, withdraw_tokens
 
 __all__ = [
     "UNNAMED",
     "AddressTaken",
+    "TokenRefused",
     "WrongCredentials",
     "create_person",
     "forget_rights",
     "grant_role",
+    "issue_token",
     "open_perimeter",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "use_token",
+    "withdraw_tokens",
 ]
