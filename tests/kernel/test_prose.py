@@ -1,11 +1,9 @@
 """What people write at length: shown as meant, never as markup, whatever it holds."""
 
-import json
 import re
 import unicodedata
 from collections import Counter
 from html.parser import HTMLParser
-from pathlib import Path
 from time import process_time
 
 import pytest
@@ -15,7 +13,6 @@ from hypothesis import strategies as st
 from app.kernel.prose import MAX_LENGTH, Empty, TooLong, Unreadable, checked, excerpt, one_line, to_html
 from app.kernel.prose.rendering import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES, clean
 
-PAYLOADS = json.loads((Path(__file__).parent / "data" / "xss_payloads.json").read_text())["payloads"]
 PIECES = (
     "> ",
     "- ",
@@ -123,27 +120,6 @@ def test_a_link_written_around_an_address_is_not_doubled():
 )
 def test_only_whole_addresses_make_links(address):
     assert "<a" not in to_html(f"[ici]({address})")
-
-
-@pytest.mark.parametrize("payload", [entry["text"] for entry in PAYLOADS])
-def test_an_attack_is_shown_as_text(payload):
-    html = to_html(payload)
-
-    assert_harmless(html)
-    assert "<h1" not in html
-    assert "<h2" not in html
-
-
-def test_the_attack_file_is_large_and_says_where_each_line_comes_from():
-    kept = json.loads((Path(__file__).parent / "data" / "xss_payloads.json").read_text())
-
-    assert len({entry["text"] for entry in kept["payloads"]}) >= 50
-    assert all(entry["origin"] in kept["origins"] for entry in kept["payloads"])
-
-
-@pytest.mark.parametrize("payload", [entry["text"] for entry in PAYLOADS])
-def test_the_cleaner_alone_also_stops_the_attack(payload):
-    assert_harmless(clean(payload))
 
 
 @settings(max_examples=300, deadline=None)

@@ -146,6 +146,11 @@ def _made_parser() -> MarkdownIt:
     return parser
 
 
+def _whole_address(tag: str, name: str, value: str) -> str | None:
+    """A link's address only when it reads as it is: what a browser would skip over hides where it leads."""
+    return value if name != "href" or (value.isprintable() and _is_reachable(value)) else None
+
+
 _parser = _made_parser()
 _cleaner = nh3.Cleaner(
     tags=set(ALLOWED_TAGS),
@@ -154,4 +159,5 @@ _cleaner = nh3.Cleaner(
     url_relative="deny",
     link_rel=LINK_REL,
     strip_comments=True,
+    attribute_filter=_whole_address,
 )
