@@ -94,6 +94,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
             page.headers[name] = value
+    if error.code == 429:
+        # Limits are counted by the minute, as the page says.
+        page.headers.setdefault("Retry-After", "60")
     return page
 
 
