@@ -11,7 +11,7 @@ from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models import Perimeter, Person
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
-from app.kernel.visibility import Visible
+from app.kernel.visibility import SeenThrough, Visible
 
 POSTS_PER_PAGE = 20
 CLIENT_ID_LENGTH = 36
@@ -120,15 +120,18 @@ class Space(Visible, Model):
         return READERS[Openness(self.visibility)]
 
 
-class SpaceMonth(Model):
+class SpaceMonth(SeenThrough, Model):
     """What was written in a space in one month, kept as it is written so that totals never count posts."""
 
     __tablename__ = "space_month"
+    seen_through = "space"
 
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     threads_count: Mapped[int] = mapped_column(default=0)
     posts_count: Mapped[int] = mapped_column(default=0)
+
+    space: Mapped[Space] = relationship()
 
 
 class Thread(Visible, Model):
@@ -176,13 +179,14 @@ class Thread(Visible, Model):
         return max((self.posts_count - 1) // POSTS_PER_PAGE + 1, 1)
 
 
-class Post(Model):
+class Post(SeenThrough, Model):
     """What somebody wrote in a thread: the text as typed, and the safe HTML made from it when it was written.
 
     Its number in the thread gives its page without counting anything; numbers are given under the thread's row lock.
     """
 
     __tablename__ = "post"
+    seen_through = "thread"
     __table_args__ = (
         UniqueConstraint("author_id", "client_id"),
         UniqueConstraint("thread_id", "number"),
@@ -209,12 +213,15 @@ class Post(Model):
         return (self.number - 1) // POSTS_PER_PAGE + 1
 
 
-class PostVersion(Model):
+class PostVersion(SeenThrough, Model):
     """What a post said before one of its edits."""
 
     __tablename__ = "post_version"
+    seen_through = "post"
 
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     body: Mapped[str] = mapped_column(Text)
     replaced_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+
+    post: Mapped[Post] = relationship()

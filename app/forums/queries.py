@@ -14,7 +14,7 @@ from app.forums.models import POSTS_PER_PAGE, Kind, Openness, Post, PostVersion,
 from app.kernel.instants import today
 from app.kernel.people.models import Actor
 from app.kernel.territories.models import Territory, TerritoryParent
-from app.kernel.visibility import readable, visible_one
+from app.kernel.visibility import readable, visible_one, whole
 
 # Beyond the integers a database keeps, no post has such a number.
 LAST_PAGE = (2**31 - 1) // POSTS_PER_PAGE
@@ -36,7 +36,7 @@ class Totals:
 
 def spaces_announced(actor: Actor) -> Select[Space]:
     """The spaces the reader may enter, and those reserved to members, which are announced by name and charter only."""
-    return (
+    announced = (
         select(Space)
         .where(or_(readable(Space, actor), Space.visibility == Openness.MEMBERS))
         .outerjoin(Space.territory)
@@ -49,6 +49,7 @@ def spaces_announced(actor: Actor) -> Select[Space]:
             Space.id,
         )
     )
+    return whole(announced, "a members-only space is announced by its name and charter, so that people know it exists")
 
 
 def spaces_by_territory(actor: Actor) -> list[tuple[str, list[Space]]]:
@@ -124,7 +125,8 @@ def first_body(post: Post) -> str:
 
 def slug_is_taken(slug: str) -> bool:
     """Whether a space already has this address."""
-    return bool(db.session.scalar(select(Space.id).where(Space.slug == slug)))
+    taken = select(Space.id).where(Space.slug == slug)
+    return bool(db.session.scalar(whole(taken, "an address is unique among all spaces; only « taken » is told")))
 
 
 def latest_threads(actor: Actor, limit: int = 5) -> Select[Thread]:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.kernel.people.models import Actor, Person
+from app.kernel.visibility import announce_reader
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Endpoints that are not ours: Flask's own static files and Bootstrap's.
@@ -81,6 +82,8 @@ def _guard() -> Response | None:
 
 def install(app: Flask) -> None:
     """Guard every view."""
+    app.before_request(lambda: announce_reader(actor))
+    app.teardown_request(lambda _error: announce_reader(None))
     app.before_request(_guard)
 
 

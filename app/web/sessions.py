@@ -6,6 +6,7 @@ from app.extensions import login_manager
 from app.kernel.people.models import Person, Visitor
 from app.kernel.people.passwords import hash_of_nobody
 from app.kernel.people.queries import person_of_session
+from app.kernel.visibility import finding_out
 
 TOKEN = "_user_id"  # noqa: S105 - the name of Flask-Login's own key, not a secret
 
@@ -28,7 +29,8 @@ def forget() -> None:
 
 
 def _load(token: str) -> Person | None:
-    return person_of_session(token)
+    with finding_out():
+        return person_of_session(token)
 
 
 def install(app: Flask) -> None:

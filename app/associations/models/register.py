@@ -10,7 +10,7 @@ from app.extensions import Model
 from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models import Perimeter
 from app.kernel.territories.models import Territory
-from app.kernel.visibility import Visible
+from app.kernel.visibility import SeenThrough, Visible
 
 _VERDICTS = ", ".join(f"'{verdict}'" for verdict in Verdict)
 
@@ -79,10 +79,11 @@ class Association(Visible, Model):
         return f"{_by_threes(self.siren)}\u202f{self.siret[9:]}" if self.siret else ""
 
 
-class AssociationName(Model):
+class AssociationName(SeenThrough, Model):
     """A name an association is found under; its first name is one of them."""
 
     __tablename__ = "association_name"
+    seen_through = "association"
     __table_args__ = (UniqueConstraint("association_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,11 +91,14 @@ class AssociationName(Model):
     name: Mapped[str] = mapped_column(String(300))
     plain_name: Mapped[str] = mapped_column(String(300))
 
+    association: Mapped[Association] = relationship(viewonly=True)
 
-class Subsidy(Model):
+
+class Subsidy(SeenThrough, Model):
     """One subsidy as its funder published it: an amount not published is empty, never zero."""
 
     __tablename__ = "subsidy"
+    seen_through = "association"
     __table_args__ = (
         UniqueConstraint("file", "line"),
         CheckConstraint(f"identifier_status IN ({_VERDICTS})", name="identifier_status"),
@@ -120,12 +124,14 @@ class Subsidy(Model):
     repeats_line: Mapped[int | None]
 
     funder: Mapped[Funder] = relationship()
+    association: Mapped[Association] = relationship(viewonly=True)
 
 
-class SupportTotal(Model):
+class SupportTotal(SeenThrough, Model):
     """What one funder granted one association over the years, added up when the register is loaded."""
 
     __tablename__ = "support_total"
+    seen_through = "association"
 
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"), primary_key=True)
     funder_id: Mapped[int] = mapped_column(ForeignKey("funder.id"), primary_key=True, index=True)
@@ -135,6 +141,7 @@ class SupportTotal(Model):
     last_year: Mapped[int | None]
 
     funder: Mapped[Funder] = relationship()
+    association: Mapped[Association] = relationship(viewonly=True)
 
 
 class RegisterTotal(Model):

@@ -1,5 +1,7 @@
 """An audience, and the mark of everything that has one."""
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
@@ -7,6 +9,8 @@ from app.extensions import Model
 
 # Where a session keeps the audiences each set of keys opens; changing an audience's readers empties it.
 OPEN_AUDIENCES = "open_audiences"
+# Where it keeps what narrows the questions of its reader.
+CONDITIONS = "reader_conditions"
 
 
 class Audience(Model):
@@ -49,3 +53,9 @@ class Visible:
     def audience(cls) -> Mapped[Audience]:
         """Loaded with the object, so that the rule never costs a statement."""
         return relationship(Audience, lazy="joined", innerjoin=True)
+
+
+class SeenThrough:
+    """The mark of a row that has no audience of its own: whoever sees what it hangs from sees it, and nobody else."""
+
+    seen_through: ClassVar[str]  # the name of the relationship that leads there

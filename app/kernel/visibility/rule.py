@@ -1,5 +1,8 @@
 """The rule: a reader sees an object when one of their keys opens its audience."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, event, select
@@ -12,7 +15,24 @@ from app.kernel.visibility.models import OPEN_AUDIENCES, AudienceReader, Visible
 # Past this many audiences, a sub-select weighs less than a list of their keys.
 MOST_NAMED = 500
 
+Opened = Callable[[Any], ColumnElement[bool]]
 Thing = TypeVar("Thing", bound=Visible)
+_finding_out: ContextVar[bool] = ContextVar("finding_out", default=False)
+
+
+@contextmanager
+def finding_out() -> Iterator[None]:
+    """Leave alone the questions asked to find out who reads and what is open to them."""
+    token = _finding_out.set(True)
+    try:
+        yield
+    finally:
+        _finding_out.reset(token)
+
+
+def is_finding_out() -> bool:
+    """Whether such a question is being asked now."""
+    return _finding_out.get()
 
 
 def can_read(actor: Actor, thing: Visible) -> bool:
@@ -22,10 +42,15 @@ def can_read(actor: Actor, thing: Visible) -> bool:
 
 def readable(kind: type[Visible], actor: Actor) -> ColumnElement[bool]:
     """The rule as a condition, about rows of a kind."""
-    open_now = _open_audiences(actor.reader_keys)
-    if len(open_now) <= MOST_NAMED:
-        return kind.audience_id.in_(open_now)  # type: ignore[attr-defined, no-any-return]
-    return kind.audience_id.in_(_opened_by(actor.reader_keys))  # type: ignore[attr-defined, no-any-return]
+    return open_to(actor)(kind.audience_id)  # type: ignore[arg-type]
+
+
+def open_to(actor: Actor) -> Opened:
+    """What makes the condition "this audience is open to the reader" of a column that names audiences."""
+    opened = _open_audiences(actor.reader_keys)
+    if len(opened) <= MOST_NAMED:
+        return lambda audience_id: audience_id.in_(opened)
+    return lambda audience_id: audience_id.in_(_opened_by(actor.reader_keys))
 
 
 def _opened_by(keys: frozenset[str]) -> Select[int]:
@@ -36,7 +61,8 @@ def _open_audiences(keys: frozenset[str]) -> list[int]:
     """The audiences these keys open, asked once: named one by one, they let the database find rows in order."""
     known = db.session.info.setdefault(OPEN_AUDIENCES, {})
     if keys not in known:
-        found = db.session.scalars(_opened_by(keys).distinct().limit(MOST_NAMED + 1)).all()
+        with finding_out():
+            found = db.session.scalars(_opened_by(keys).distinct().limit(MOST_NAMED + 1)).all()
         known[keys] = sorted(found)
     return known[keys]  # type: ignore[no-any-return]
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.kernel.people.roles import PUBLIC
-from app.kernel.visibility.models import OPEN_AUDIENCES, Audience, AudienceReader
+from app.kernel.visibility.models import CONDITIONS, OPEN_AUDIENCES, Audience, AudienceReader
 
 
 def audience_for(*reader_keys: str) -> Audience:
@@ -33,7 +33,9 @@ def own_audience(label: str, reader_keys: Iterable[str]) -> Audience:
 def set_readers(audience: Audience, reader_keys: Iterable[str]) -> None:
     """Change who may read everything that has this audience, in this very transaction."""
     wanted = sorted(set(reader_keys))
-    db.session.info.pop(OPEN_AUDIENCES, None)
     audience.keys_text = " ".join(wanted)
     held = {reader.reader_key: reader for reader in audience.readers}
     audience.readers = [held.get(key) or AudienceReader(reader_key=key) for key in wanted]
+    # Last, because reading the present readers may have worked them out again.
+    for known in (OPEN_AUDIENCES, CONDITIONS):
+        db.session.info.pop(known, None)

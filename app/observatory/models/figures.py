@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Model
 from app.kernel.occupations.models import NomenclatureCode
 from app.kernel.territories.models import Territory
+from app.kernel.visibility import SeenThrough
 from app.observatory.models.releases import Release
 
 
@@ -47,10 +48,11 @@ class Indicator(Model):
     caveat: Mapped[str] = mapped_column(Text, default="")
 
 
-class ReleaseColumn(Model):
+class ReleaseColumn(SeenThrough, Model):
     """Where an indicator stands in the file of a release: with an observation's row, this is the cell."""
 
     __tablename__ = "release_column"
+    seen_through = "release"
 
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True, index=True)
@@ -63,10 +65,11 @@ class ReleaseColumn(Model):
     indicator: Mapped[Indicator] = relationship()
 
 
-class Observation(Model):
+class Observation(SeenThrough, Model):
     """The value of an indicator for an occupation, a place and a period, in one release; never changed once written."""
 
     __tablename__ = "observation"
+    seen_through = "release"
     __table_args__ = (
         CheckConstraint(f"status IN {STORED}", name="status"),
         CheckConstraint(f"(value IS NOT NULL) = (status IN {VALUED})", name="value_or_reason"),
