@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import keys, setup, worker
+from app.cli import backup, keys, setup, worker
 from app.kernel import mail, settings
 from app.observatory import jobs as observatory_jobs
 from app.observatory.commands import cli_group as observatory
@@ -15,5 +15,6 @@ JOBS = (observatory_jobs, mail, settings)
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key, observatory):
+    portal = (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key)
+    for command in (*portal, backup.backup, backup.restore, observatory):
         app.cli.add_command(command)

@@ -15,12 +15,15 @@ from app.kernel.jobs.models import WorkerBeat
 WORKER_SILENCE = timedelta(minutes=3)
 
 
+def code_schema() -> set[str]:
+    """The revision of the schema this code was written for."""
+    return set(ScriptDirectory(current_app.extensions["migrate"].directory).get_heads())
+
+
 def database_is_at_head() -> bool:
     """Whether the database has exactly the schema this code was written for."""
-    directory = current_app.extensions["migrate"].directory
-    heads = ScriptDirectory(directory).get_heads()
     current = MigrationContext.configure(db.session.connection()).get_current_heads()
-    return set(heads) == set(current)
+    return set(current) == code_schema()
 
 
 def worker_was_seen() -> bool:

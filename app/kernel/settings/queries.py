@@ -15,7 +15,7 @@ def value_of(key: str) -> Value:
     """What this setting is now; a KeyError for a setting that does not exist."""
     definition = DEFINITIONS[key]
     if CHOSEN not in db.session.info:
-        db.session.info[CHOSEN] = dict(db.session.execute(select(Setting.key, Setting.value)).tuples().all())
+        db.session.info[CHOSEN] = dict(db.session.execute(select(Setting.key, Setting.value)).all())
     return db.session.info[CHOSEN].get(key, definition.default)  # type: ignore[no-any-return]
 
 
