@@ -92,6 +92,8 @@ def read_settings() -> Settings:
         web_workers=int(environment.get("WEB_WORKERS", "1")),
         proxies=int(environment.get("PROXIES", "0")),
         session_days=int(environment.get("SESSION_DAYS", "14")),
+        argon2_time=int(environment.get("ARGON2_TIME", "2")),
+        argon2_memory_kib=int(environment.get("ARGON2_MEMORY_KIB", str(46 * 1024))),
         log_json=environment.get("LOG_FORMAT", "json") == "json",
         trusted_hosts=_words(environment.get("TRUSTED_HOSTS", "")),
     ).check()

@@ -15,7 +15,6 @@ from app import create_app
 from app.config import Settings
 from app.extensions import announce_reads, db
 from app.kernel.people.models import Person
-from app.kernel.people.passwords import use_cost
 from app.web.pages import Shell
 from tests.database import TEST_DATA_KEY, TestDatabase
 from tests.visiting import Browser
@@ -43,7 +42,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabase]
 def settings(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of tests: cheap passwords, a folder of their own, Redis when REDIS_URL names one."""
     instance: Path = tmp_path_factory.mktemp("instance")
-    use_cost(time_cost=1, memory_kib=64)
     return Settings(
         instance_path=instance,
         secret_key="tests only: nothing is protected by this key",
@@ -52,6 +50,8 @@ def settings(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -
         redis_url=os.environ.get("REDIS_URL", ""),
         files_url=f"file://{instance / 'files'}",
         minimum_free_bytes=0,
+        argon2_time=1,
+        argon2_memory_kib=64,
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web import access, addresses, errors, filters, guards, headers, logs, pages, sessions, transaction
+from app.web import access, addresses, errors, filters, guards, headers, logs, pages, sessions, touch, transaction
 
 __all__ = ["install"]
 
@@ -17,6 +17,7 @@ def install(app: Flask) -> None:
     guards.limit_texts(app)
     transaction.install(app)
     sessions.install(app)
+    touch.install(app)
     access.install(app)
     errors.install(app)
     filters.install(app)

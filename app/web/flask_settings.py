@@ -26,7 +26,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": settings.session_days * 86400,
+        # Longer than the session itself: whose page it was is still known when a form comes in too late.
+        "PERMANENT_SESSION_LIFETIME": (settings.session_days + 7) * 86400,
         "MAX_CONTENT_LENGTH": settings.upload_limit,
         "MAX_FORM_MEMORY_SIZE": 500_000,
         "TRUSTED_HOSTS": _hosts(settings),

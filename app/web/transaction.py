@@ -1,13 +1,17 @@
 """The session follows the response: a successful write is kept, anything else is undone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import structlog
 from flask import Flask, request
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.extensions import announce_reads, db
+
+log = structlog.get_logger(__name__)
 
 READ_ONLY = {"GET", "HEAD", "OPTIONS"}
 
@@ -42,6 +46,18 @@ def aside() -> Iterator[Session]:
     announce_reads(False)
     with Session(db.engine) as session, session.begin():
         yield session
+
+
+def afterwards(app: Flask, work: Callable[[], None]) -> None:
+    """Small work done once the answer has left, in a transaction of its own; what a busy database refuses is let go."""
+    with app.app_context():
+        announce_reads(False)
+        try:
+            work()
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+            log.info("afterwards.skipped")
 
 
 def install(app: Flask) -> None:

@@ -23,7 +23,6 @@ from app.config import Settings
 from app.extensions import db
 from app.forums.models import Post, Thread
 from app.kernel.jobs import run_pending
-from app.kernel.people.passwords import use_cost
 from app.kernel.people.queries import person_by_email
 from app.observatory.services import receive_file
 from tests.database import TEST_DATA_KEY, TestDatabase
@@ -137,7 +136,6 @@ ADDRESSES: dict[str, Callable[[], str]] = {
 
 def settings_for(database: TestDatabase, folder: Path) -> Settings:
     """Settings of a portal on one machine, with cheap passwords; Redis when REDIS_URL names one."""
-    use_cost(time_cost=1, memory_kib=64)
     return Settings(
         instance_path=folder,
         secret_key="tests only: nothing is protected by this key",
@@ -146,6 +144,8 @@ def settings_for(database: TestDatabase, folder: Path) -> Settings:
         redis_url=os.environ.get("REDIS_URL", ""),
         files_url=f"file://{folder / 'files'}",
         minimum_free_bytes=0,
+        argon2_time=1,
+        argon2_memory_kib=64,
     )
 
 

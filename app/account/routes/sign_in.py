@@ -9,6 +9,7 @@ from app.extensions import limiter
 from app.kernel.people import services
 from app.kernel.people.queries import demo_people
 from app.web import access, sessions
+from app.web.devices import device_label
 from app.web.forms import form_page
 from app.web.listing import rows_of
 
@@ -24,17 +25,23 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         with form.refusals():
-            _person, token = services.sign_in(**form.values, lasting_days=current_app.config["SETTINGS"].session_days)
+            _session, token = services.sign_in(
+                **form.values,
+                lasting_days=current_app.config["SETTINGS"].session_days,
+                device=device_label(request.user_agent.string),
+            )
             sessions.begin(token)
             return redirect(onward, 303)
     return form_page("account/sign_in.html", form, demo_people=rows_of(demo_people()))
 
 
 @bp.post("/deconnexion")
-@access.signed_in
+@access.public
 def sign_out() -> ResponseReturnValue:
-    """End this session, here and in the database."""
-    services.sign_out(token=sessions.token_held(), by=access.person())
+    """End this session, here and in the database; whoever is signed out already is simply led home."""
+    session = sessions.current()
+    if session is not None:
+        services.sign_out(session=session, by=access.person())
     sessions.forget()
     return redirect(url_for("home.index"), 303)
 

@@ -1,6 +1,6 @@
 """Where people are signed in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Model
 from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models.holding import Person
+from app.kernel.settings.definitions import DEFINITIONS
+
+IDLE_HOURS = "account.session_idle_hours"
 
 
 class FirstFactor:
@@ -15,6 +18,10 @@ class FirstFactor:
 
     PASSWORD = "password"  # noqa: S105 - the name of a way in, not a secret
     OIDC = "oidc"
+
+
+def _usual_idle_end() -> datetime:
+    return utcnow() + timedelta(hours=int(DEFINITIONS[IDLE_HOURS].default))
 
 
 class UserSession(Model):
@@ -26,8 +33,11 @@ class UserSession(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
-    # The last use, refreshed at most once a minute; an idle session ends before its absolute end.
+    # The last use, refreshed at most once a minute.
     last_seen_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    # When it ends unless it is used before, moved on with the last use: reading a page asks no setting.
+    idle_ends_at: Mapped[datetime] = mapped_column(Instant, default=_usual_idle_end)
+    # When it ends even in use.
     expires_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     # What the person recognises it by: « Firefox sur Android »; never the whole header, never an address.

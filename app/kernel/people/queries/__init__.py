@@ -2,17 +2,28 @@
 
 from app.kernel.people.queries.people import demo_people, person_by_email
 from app.kernel.people.queries.perimeters import first_perimeter, perimeter_of_departement, perimeter_of_territory
-from app.kernel.people.queries.sessions import person_of_session, token_hash
+from app.kernel.people.queries.sessions import (
+    former_session_of_token,
+    is_open,
+    open_session_of,
+    open_sessions,
+    session_of_token,
+    token_hash,
+)
 from app.kernel.people.queries.tokens import find_token, is_live
 
 __all__ = [
     "demo_people",
     "find_token",
     "first_perimeter",
+    "former_session_of_token",
     "is_live",
+    "is_open",
+    "open_session_of",
+    "open_sessions",
     "perimeter_of_departement",
     "perimeter_of_territory",
     "person_by_email",
-    "person_of_session",
+    "session_of_token",
     "token_hash",
 ]

@@ -4,6 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
+from app.kernel.people.addresses import normal_address
 from app.kernel.people.models import Person
 
 
@@ -11,7 +12,7 @@ def person_by_email(email: str) -> Person | None:
     """The person with this address, however it was typed."""
     return (
         db.session.scalars(
-            select(Person).where(Person.email == email.strip().lower()).options(joinedload(Person.grants))
+            select(Person).where(Person.email == normal_address(email)).options(joinedload(Person.grants))
         )
         .unique()
         .one_or_none()

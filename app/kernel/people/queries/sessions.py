@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
@@ -15,21 +15,42 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def person_of_session(token: str) -> Person | None:
-    """Whoever is signed in with this token, roles included, in one statement; None once ended or expired."""
-    session = (
+def is_open() -> ColumnElement[bool]:
+    """The condition that a session has not been ended and has reached neither of its two limits."""
+    now = utcnow()
+    return and_(UserSession.revoked_at.is_(None), UserSession.expires_at > now, UserSession.idle_ends_at > now)
+
+
+def session_of_token(token: str) -> UserSession | None:
+    """The session that holds this token, its person and their roles, in one statement; None once it has ended."""
+    return (
         db.session.scalars(
             select(UserSession)
             .join(UserSession.person)
-            .where(
-                UserSession.token_hash == token_hash(token),
-                UserSession.revoked_at.is_(None),
-                UserSession.expires_at > utcnow(),
-                Person.is_active,
-            )
+            .where(UserSession.token_hash == token_hash(token), is_open(), Person.is_active)
             .options(contains_eager(UserSession.person).joinedload(Person.grants).joinedload(RoleGrant.perimeter))
         )
         .unique()
         .one_or_none()
     )
-    return session.person if session else None
+
+
+def former_session_of_token(token: str) -> UserSession | None:
+    """The session that held this token, ended or not: what it tells is whose page this was, never that they may act."""
+    return db.session.scalars(select(UserSession).where(UserSession.token_hash == token_hash(token))).one_or_none()
+
+
+def open_sessions(person: Person) -> Select[UserSession]:
+    """Where this person is signed in, the last used first."""
+    return (
+        select(UserSession)
+        .where(UserSession.person_id == person.id, is_open())
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id.desc())
+    )
+
+
+def open_session_of(person: Person, session_id: int) -> UserSession:
+    """One of this person's open sessions; raises NoResultFound, for somebody else's as for none."""
+    return db.session.scalars(
+        select(UserSession).where(UserSession.id == session_id, UserSession.person_id == person.id, is_open())
+    ).one()

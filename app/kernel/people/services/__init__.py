@@ -2,7 +2,16 @@
 
 from app.kernel.people.services.accounts import AddressTaken, create_person
 from app.kernel.people.services.roles import UNNAMED, forget_rights, grant_role, open_perimeter
-from app.kernel.people.services.sessions import WrongCredentials, sign_in, sign_out, sign_out_everywhere
+from app.kernel.people.services.sessions import (
+    WrongCredentials,
+    mark_used,
+    open_session,
+    renew_token,
+    sign_in,
+    sign_out,
+    sign_out_elsewhere,
+    sign_out_everywhere,
+)
 from app.kernel.people.services.tokens import TokenRefused, issue_token, use_token, withdraw_tokens
 
 __all__ = [
@@ -14,9 +23,13 @@ __all__ = [
     "forget_rights",
     "grant_role",
     "issue_token",
+    "mark_used",
     "open_perimeter",
+    "open_session",
+    "renew_token",
     "sign_in",
     "sign_out",
+    "sign_out_elsewhere",
     "sign_out_everywhere",
     "use_token",
     "withdraw_tokens",

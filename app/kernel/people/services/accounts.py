@@ -3,6 +3,7 @@
 from app.extensions import db
 from app.kernel.audit.services import record
 from app.kernel.people import queries
+from app.kernel.people.addresses import normal_address
 from app.kernel.people.models import Person
 from app.kernel.people.passwords import hash_password
 from app.kernel.refusals import Refusal
@@ -27,7 +28,7 @@ def create_person(
     by: Person | None = None,
 ) -> Person:
     """Open an account, without any role yet."""
-    address = email.strip().lower()
+    address = normal_address(email)
     if queries.person_by_email(address):
         raise AddressTaken
     person = Person(

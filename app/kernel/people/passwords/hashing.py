@@ -1,5 +1,10 @@
-"""Passwords: argon2id, never kept, slow to try."""
+"""Keeping a password as an argon2id hash, slow to try.
 
+A password is compared as its characters composed (NFC) and nothing else: an « é » typed as one key or two is the same,
+while spaces, case and length are the person's own; it is never cut.
+"""
+
+import unicodedata
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -22,7 +27,20 @@ def use_cost(*, time_cost: int, memory_kib: int) -> None:
 def hash_password(password: str) -> str:
     """The argon2id hash to keep."""
     with _AT_ONCE:
-        return _hasher.hash(password)
+        return _hasher.hash(composed(password))
+
+
+def composed(password: str) -> str:
+    """The characters that are hashed and compared."""
+    return unicodedata.normalize("NFC", password)
+
+
+def must_hash_again(password_hash: str) -> bool:
+    """Whether a hash was made at another price than today's: the next sign-in makes it again."""
+    try:
+        return _hasher.check_needs_rehash(password_hash)
+    except InvalidHashError:
+        return True
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
@@ -43,6 +61,6 @@ def hash_of_nobody() -> str:
 def _verify(password_hash: str, password: str) -> bool:
     try:
         with _AT_ONCE:
-            return _hasher.verify(password_hash, password)
+            return _hasher.verify(password_hash, composed(password))
     except (VerificationError, InvalidHashError):
         return False
