@@ -91,6 +91,30 @@ class TestDatabase:
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.pristine, self.path)
 
+    def keep_as(self, name: str) -> "TestDatabase":
+        """The same database with what it holds now as its pristine copy, for tests that share a world."""
+        pristine = f"{self.pristine}_{name}"
+        if self.server:
+            self.run(
+                f'DROP DATABASE IF EXISTS "{pristine}" WITH (FORCE)',
+                f'CREATE DATABASE "{pristine}" TEMPLATE "{self.name}"',
+            )
+        else:
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+            db.engine.dispose()
+            shutil.copyfile(self.path, pristine)
+        return TestDatabase(url=self.url, pristine=pristine, server=self.server)
+
+    def forget_copy(self) -> None:
+        """Drop the copy of a shared world."""
+        if self.server:
+            self.run(f'DROP DATABASE IF EXISTS "{self.pristine}" WITH (FORCE)')
+        else:
+            Path(self.pristine).unlink(missing_ok=True)
+
     def drop(self) -> None:
         """Leave nothing behind on the server."""
         if self.server:

@@ -2,11 +2,15 @@
 
 from itertools import count
 
+from sqlalchemy import select
+
 from app.extensions import db
 from app.kernel.people.models import Perimeter, Person
 from app.kernel.people.queries import first_perimeter, perimeter_of_departement
 from app.kernel.people.roles import Role
 from app.kernel.people.services import create_person, grant_role, open_perimeter
+
+__all__ = ["analyst", "give", "officer", "open_portal", "person", "select", "social_worker"]
 
 _serial = count(1)
 
@@ -27,7 +31,7 @@ def person(role: str | None = None, *, on: Perimeter | None = None, **traits: st
 
 def give(to: Person, role: str, on: Perimeter | None = None) -> None:
     """Give a role to somebody."""
-    perimeter = on or first_perimeter("portal") or open_perimeter("portal", "Le portail")
+    perimeter = on or first_perimeter("portal") or open_portal()
     grant_role(person=to, role=role, perimeter=perimeter, by=None)
     db.session.commit()
 
@@ -45,3 +49,8 @@ def analyst() -> Person:
 def officer() -> Person:
     """A regional officer."""
     return person(Role.REGIONAL_OFFICER, on=first_perimeter("region"))
+
+
+def open_portal() -> Perimeter:
+    """The perimeter of the whole portal."""
+    return open_perimeter("portal", "Le portail")

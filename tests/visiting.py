@@ -113,6 +113,11 @@ class Browser:
         inspect_page(page, url)
         return page
 
+    def status(self, method: str, url: str) -> int:
+        """How an address answers, whatever it says."""
+        with self._open(method, url) as response:
+            return response.status_code
+
     def follow(self, url: str, **fields: Any) -> Page:
         """Send a form and read the page it leads to."""
         return self.get(self.post(url, **fields).location)

@@ -1,0 +1,82 @@
+"""What stands in the addresses: for each endpoint that names an object, which one is theirs, others' or open to all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.access.world import FOREIGN, OPEN, OWN, World
+
+Arguments = Callable[[World, str], dict[str, Any]]
+# Addresses that lead to what everybody reads: what stands in them is no object of anybody.
+REFERENCE: dict[str, dict[str, Any]] = {
+    "static": {"filename": "theme.css"},
+    "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+    "home.help_page": {"page": "lire-un-chiffre"},
+    "home.territory": {"type": "departement", "code": "53"},
+    "observatory.occupation": {"code": "aide-a-domicile"},
+    "observatory.occupation_csv": {"code": "aide-a-domicile"},
+}
+
+
+def association(world: World, which: str) -> dict[str, Any]:
+    """An association."""
+    return {"id": world.associations[which]}
+
+
+def space(world: World, which: str) -> dict[str, Any]:
+    """A space."""
+    return {"slug": world.slugs[which]}
+
+
+def thread(world: World, which: str) -> dict[str, Any]:
+    """A thread in it."""
+    return {"slug": world.slugs[which], "thread_id": world.threads[which]}
+
+
+def post(world: World, which: str) -> dict[str, Any]:
+    """A post in it."""
+    return {**thread(world, which), "post_id": world.posts[which]}
+
+
+def received(world: World, _which: str) -> dict[str, Any]:
+    """A file the observatory's staff received."""
+    return {"import_id": world.imports[OWN]}
+
+
+# endpoint → what its address names, and which objects are tried.
+OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
+    "associations.activities": (association, (OWN, FOREIGN)),
+    "associations.log": (association, (OWN, FOREIGN)),
+    "associations.show": (association, (OWN, FOREIGN)),
+    "associations.subsidies_csv": (association, (OWN, FOREIGN)),
+    "forums.edit_post": (post, (OWN, FOREIGN, OPEN)),
+    "forums.open_thread": (space, (OWN, FOREIGN, OPEN)),
+    "forums.post": (post, (OWN, FOREIGN, OPEN)),
+    "forums.reply": (thread, (OWN, FOREIGN, OPEN)),
+    "forums.show": (space, (OWN, FOREIGN, OPEN)),
+    "forums.thread": (thread, (OWN, FOREIGN, OPEN)),
+    "observatory.import_report": (received, (OWN,)),
+    "observatory.import_show": (received, (OWN,)),
+    "observatory.publish": (received, (OWN,)),
+    "observatory.withdraw": (received, (OWN,)),
+}
+
+
+# Addresses asked with words of their own, for what lists, searches and counts may give away; {word} is a secret.
+ASKED_WITH_WORDS = (
+    "/associations/?q={word}",
+    "/territoires/?commune={word}",
+    "/territoires/region/52",
+    "/territoires/departement/53",
+    "/territoires/epci/200055887",
+    "/territoires/commune/53147",
+)
+
+
+def objects_of(endpoint: str) -> tuple[str, ...]:
+    """The objects tried at this endpoint; a dash when its address names none."""
+    return OBJECTS[endpoint][1] if endpoint in OBJECTS else ("-",)
+
+
+def arguments(endpoint: str, world: World, which: str) -> dict[str, Any]:
+    """What stands in the address."""
+    return OBJECTS[endpoint][0](world, which) if endpoint in OBJECTS else REFERENCE.get(endpoint, {})
