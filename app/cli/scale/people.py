@@ -47,12 +47,13 @@ def plant(count: int) -> People:
     people = People(first_free_id(Person), count)
     pour(
         Person,
-        ("id", "email", "display_name", "trade", "institution_kind", "is_demo"),
+        ("id", "email", "display_name", "sort_name", "trade", "institution_kind", "is_demo"),
         (
             (
                 people[rank],
                 f"essai{rank + 1:06d}@example.org",
                 f"Personne d’essai {rank + 1:06d} (fictive)",
+                f"personne d essai {rank + 1:06d} fictive",
                 TRADES[rank % len(TRADES)],
                 INSTITUTIONS[rank % len(INSTITUTIONS)],
                 True,

@@ -53,6 +53,22 @@ ROLE_NAMES = {
     Role.SPACE_MEMBER: "Membre d’un espace",
 }
 
+PERIMETER_NAMES = {
+    PerimeterKind.PORTAL: "Portail",
+    PerimeterKind.REGION: "Région",
+    PerimeterKind.DEPARTEMENT: "Département",
+    PerimeterKind.ASSOCIATION: "Association",
+    PerimeterKind.SPACE: "Espace d’échanges",
+}
+# How a perimeter is said within a sentence.
+PERIMETER_OPENINGS = {
+    PerimeterKind.PORTAL: "le portail",
+    PerimeterKind.REGION: "la région {name}",
+    PerimeterKind.DEPARTEMENT: "le département {name}",
+    PerimeterKind.ASSOCIATION: "l’association {name}",
+    PerimeterKind.SPACE: "l’espace {name}",
+}
+
 # Roles that read situations or finances, or that administer: they need the second factor.
 SECRET_BOUND = frozenset(
     {

@@ -3,12 +3,16 @@
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import Model
 from app.kernel.instants import Instant, today, utcnow
-from app.kernel.people.roles import PUBLIC, SIGNED_IN, PerimeterKind, Role, perimeter_key, reader_keys
+from app.kernel.people.roles import PUBLIC, ROLE_NAMES, SIGNED_IN, PerimeterKind, Role, perimeter_key, reader_keys
+from app.kernel.territories.models import plain
+
+LONGEST_NAME = 120
+LONGEST_REASON = 300
 
 
 class Perimeter(Model):
@@ -34,14 +38,20 @@ class Person(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
-    display_name: Mapped[str] = mapped_column(String(120))
+    display_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    # The name as people look for it: small letters without accents; it follows the name by itself.
+    sort_name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
     pseudonym: Mapped[str | None] = mapped_column(String(60))
     trade: Mapped[str | None] = mapped_column(String(120))
     institution_kind: Mapped[str | None] = mapped_column(String(120))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+    disabled_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
     is_demo: Mapped[bool] = mapped_column(default=False, index=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    # When the charter of the portal was accepted; accounts made by hand accept it at no moment we know.
+    terms_accepted_at: Mapped[datetime | None] = mapped_column(Instant)
 
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="person", foreign_keys="RoleGrant.person_id", order_by="RoleGrant.id"
@@ -49,6 +59,11 @@ class Person(Model):
 
     is_authenticated = True
     is_anonymous = False
+
+    @validates("display_name")
+    def _follow_name(self, _attribute: str, name: str) -> str:
+        self.sort_name = plain(name)[:LONGEST_NAME]
+        return name
 
     def get_id(self) -> str:
         """Flask-Login asks for an identifier; ours is the session's token, kept by the web layer."""
@@ -78,12 +93,25 @@ class Person(Model):
 
 
 class RoleGrant(Model):
-    """A role given to a person on a perimeter, from a day to another, by somebody."""
+    """A role given to a person on a perimeter, from a day to another, by somebody.
+
+    `ended_on` is the first day without the role, which may be known from the start; `ended_at` is the instant the grant
+    was closed, by somebody or because its last day had passed: from then on the same role can be given again.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        UniqueConstraint("person_id", "role", "perimeter_id", "started_on"),
         CheckConstraint(f"role IN {tuple(str(role) for role in Role)}", name="role"),
+        # A role is held once at a time on a perimeter, however often it was held before.
+        Index(
+            "uq_role_grant_open",
+            "person_id",
+            "role",
+            "perimeter_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,14 +119,27 @@ class RoleGrant(Model):
     role: Mapped[str] = mapped_column(String(40))
     perimeter_id: Mapped[int] = mapped_column(ForeignKey("perimeter.id"), index=True)
     started_on: Mapped[date] = mapped_column(default=today)
+    started_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
     ended_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
 
     person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
     perimeter: Mapped[Perimeter] = relationship()
+    granted_by: Mapped[Person | None] = relationship(foreign_keys=[granted_by_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
 
     @property
     def is_current(self) -> bool:
-        """Whether the role is held today."""
+        """Whether the role is held now."""
         now = today()
-        return self.started_on <= now and (self.ended_on is None or self.ended_on > now)
+        is_open = self.ended_at is None and (self.ended_on is None or self.ended_on > now)
+        return is_open and self.started_on <= now
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return ROLE_NAMES[Role(self.role)]

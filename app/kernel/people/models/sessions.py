@@ -48,4 +48,7 @@ class UserSession(Model):
     # When the person last proved again who they are, for acts that ask it.
     proved_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
 
+    # For whom the person chose to act in this browser, when they work for several associations.
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("perimeter.id"))
+
     person: Mapped[Person] = relationship()

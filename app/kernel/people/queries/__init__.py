@@ -2,6 +2,14 @@
 
 from app.kernel.people.queries.people import demo_people, person_by_email
 from app.kernel.people.queries.perimeters import first_perimeter, perimeter_of_departement, perimeter_of_territory
+from app.kernel.people.queries.roles import (
+    grants_of,
+    grants_on,
+    held_now,
+    is_last_administrator,
+    open_grant,
+    runners_of,
+)
 from app.kernel.people.queries.sessions import (
     former_session_of_token,
     is_open,
@@ -17,13 +25,19 @@ __all__ = [
     "find_token",
     "first_perimeter",
     "former_session_of_token",
+    "grants_of",
+    "grants_on",
+    "held_now",
+    "is_last_administrator",
     "is_live",
     "is_open",
+    "open_grant",
     "open_session_of",
     "open_sessions",
     "perimeter_of_departement",
     "perimeter_of_territory",
     "person_by_email",
+    "runners_of",
     "session_of_token",
     "token_hash",
 ]

@@ -1,7 +1,19 @@
 """Commands on people, roles and sessions."""
 
+from app.kernel.people.services.access import disable_account, enable_account
 from app.kernel.people.services.accounts import AddressTaken, create_person
-from app.kernel.people.services.roles import UNNAMED, forget_rights, grant_role, open_perimeter
+from app.kernel.people.services.roles import (
+    UNNAMED,
+    EndsBeforeToday,
+    LastAdministrator,
+    NotTheirsToEnd,
+    NotTheirsToGive,
+    NotToOneself,
+    end_role,
+    forget_rights,
+    grant_role,
+    open_perimeter,
+)
 from app.kernel.people.services.sessions import (
     WrongCredentials,
     mark_used,
@@ -17,9 +29,17 @@ from app.kernel.people.services.tokens import TokenRefused, issue_token, use_tok
 __all__ = [
     "UNNAMED",
     "AddressTaken",
+    "EndsBeforeToday",
+    "LastAdministrator",
+    "NotTheirsToEnd",
+    "NotTheirsToGive",
+    "NotToOneself",
     "TokenRefused",
     "WrongCredentials",
     "create_person",
+    "disable_account",
+    "enable_account",
+    "end_role",
     "forget_rights",
     "grant_role",
     "issue_token",
