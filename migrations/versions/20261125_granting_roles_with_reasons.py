@@ -1,6 +1,6 @@
 """roles with reasons
 
-Revision: granting, after tokens
+Revision: granting, after idle_sessions
 """
 
 import re
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'granting'
-down_revision = 'tokens'
+down_revision = 'idle_sessions'
 branch_labels = None
 depends_on = None
 

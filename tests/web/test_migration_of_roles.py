@@ -9,7 +9,7 @@ from app.kernel.people.roles import Role
 from app.kernel.people.services import end_role, grant_role
 from tests import make
 
-BEFORE = "tokens"
+BEFORE = "idle_sessions"
 PERSON = (
     "INSERT INTO person (id, email, display_name, is_active, is_demo, created_at)"
     " VALUES (900, 'elodie@example.org', 'Élodie St-Cœur', true, false, '2026-01-01 08:00:00')"
