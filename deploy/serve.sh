@@ -20,6 +20,7 @@ trap 'kill -TERM "$web" "$worker" 2>/dev/null; wait' INT TERM EXIT
 
 echo
 echo "  Tissage: http://$HOST:$PORT"
+echo "  Letters, which do not leave this machine: http://$HOST:$PORT/developpement/courriers"
 echo "  Logs: instance/web.log, $log"
 echo "  Demonstration accounts (password demonstration-tissage):"
 echo "$accounts"

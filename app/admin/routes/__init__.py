@@ -14,3 +14,6 @@ bp = Blueprint("admin", __name__, url_prefix="/administration", template_folder=
 def index() -> ResponseReturnValue:
     """What there is to administer, for whoever may."""
     return render_template("admin/index.html")
+
+
+from app.admin.routes import letters  # noqa: E402, F401 - each module adds its pages to the blueprint

@@ -15,6 +15,7 @@ class LetterState(StrEnum):
     """Where a letter stands."""
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
@@ -35,6 +36,7 @@ class OutgoingLetter(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str | None] = mapped_column(Sealed)
+    # The same at each attempt: whoever receives a letter twice can tell that it is one letter.
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     state: Mapped[str] = mapped_column(String(20), default=LetterState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -42,4 +44,12 @@ class OutgoingLetter(Model):
     last_failure: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
     next_attempt_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    # Since when a worker holds it; a claim that lasts too long is that of a worker that died.
+    claimed_at: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def masked_recipient(self) -> str:
+        """Enough of the address to recognise it when one knows it: « m•••@example.org »."""
+        name, _, domain = self.recipient.partition("@")
+        return f"{name[:1]}•••@{domain}"
