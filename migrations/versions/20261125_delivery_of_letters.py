@@ -1,13 +1,13 @@
 """delivery of letters
 
-Revision: delivery, after foundation
+Revision: delivery, after tokens
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'delivery'
-down_revision = 'foundation'
+down_revision = 'tokens'
 branch_labels = None
 depends_on = None
 
