@@ -1,13 +1,13 @@
 """delivery of letters
 
-Revision: delivery, after tokens
+Revision: delivery, after granting
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'delivery'
-down_revision = 'tokens'
+down_revision = 'granting'
 branch_labels = None
 depends_on = None
 
