@@ -42,8 +42,14 @@ def received(world: World, _which: str) -> dict[str, Any]:
     return {"import_id": world.imports[OWN]}
 
 
+def letter(world: World, _which: str) -> dict[str, Any]:
+    """A letter of the outbox."""
+    return {"letter_id": world.letters[OWN]}
+
+
 # endpoint → what its address names, and which objects are tried.
 OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
+    "admin.send_letter_again": (letter, (OWN,)),
     "associations.activities": (association, (OWN, FOREIGN)),
     "associations.log": (association, (OWN, FOREIGN)),
     "associations.show": (association, (OWN, FOREIGN)),
@@ -54,6 +60,7 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "forums.reply": (thread, (OWN, FOREIGN, OPEN)),
     "forums.show": (space, (OWN, FOREIGN, OPEN)),
     "forums.thread": (thread, (OWN, FOREIGN, OPEN)),
+    "home.letter": (letter, (OWN,)),
     "observatory.import_report": (received, (OWN,)),
     "observatory.import_show": (received, (OWN,)),
     "observatory.publish": (received, (OWN,)),

@@ -15,6 +15,7 @@ from app.forums.models import Kind, Openness, Scale, Space
 from app.kernel.instants import today
 from app.kernel.jobs import run_pending
 from app.kernel.jobs.queue import beat
+from app.kernel.mail import post_letter
 from app.kernel.people.models import Perimeter, Person
 from app.kernel.people.queries import first_perimeter, perimeter_of_departement
 from app.kernel.people.roles import Role
@@ -56,6 +57,7 @@ class World:
     threads: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     imports: dict[str, int] = field(default_factory=dict)
+    letters: dict[str, int] = field(default_factory=dict)
     # The secret word planted in each kept object → the columns that may read it, written by hand.
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -85,6 +87,7 @@ def build(app: Flask, *, with_secrets: bool = True) -> World:
     for which in (OWN, FOREIGN):
         _stranger(world, which)
     _writings(world, OPEN)
+    world.letters[OWN] = post_letter("mail_test", to="admin@monde.example.org", name="Administration", path="/").id
     if with_secrets:
         plant_secrets(world)
     db.session.commit()

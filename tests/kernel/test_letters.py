@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.kernel.mail import post_letter
 from app.kernel.mail.facts import A_SPACE, FACTS, Unsayable, sayable
-from app.kernel.mail.paths import LeadsNowhere
+from app.kernel.mail.paths import LeadsNowhere, check_path
 from app.kernel.mail.transport import Parcel, message_of
 from app.kernel.mail.writing import LETTERS, SUBJECT, as_html, kind_of, letter_names, write
 from app.kernel.people.models import Perimeter
@@ -30,14 +30,18 @@ EXAMPLES = {
     "count": 2,
     "when": "22 nov. 2026 à 10 h",
     "role": "Animation d’espace",
+    "is_bound": True,
+    "perimeter_id": 3,
     "reason": "Votre employeur n’est pas de la région.",
     "device": "Firefox sur Android",
     "address": "c•••@example.org",
 }
+# Pages that letters already lead to and that open with the next part of the teams' pages.
+COMING = ("/compte/equipes/",)
 
 
 def examples(perimeter):
-    return {**EXAMPLES, "perimeter": perimeter}
+    return {**EXAMPLES, "place": perimeter}
 
 
 @pytest.fixture
@@ -51,7 +55,7 @@ def words_used(letter):
 
 
 def test_every_fact_has_an_example():
-    assert set(EXAMPLES) | {"perimeter"} == set(FACTS)
+    assert set(EXAMPLES) | {"place"} == set(FACTS)
 
 
 @pytest.mark.parametrize("letter", letter_names())
@@ -67,6 +71,9 @@ def test_every_letter_says_only_what_is_allowed_and_leads_somewhere(app, perimet
     assert "{" not in written.text
     assert "->" not in written.text, "a button that was not understood"
     assert written.text.count(BASE) == source.count("->")
+    for path in re.findall(rf"{BASE}(\S*)", written.text):
+        if not path.startswith(COMING):
+            check_path(path)
     html = as_html(written.text, subject=written.subject, base_url=BASE)
     assert html.count('class="button"') == source.count("->")
     assert not re.search(r"<(img|script|link|iframe)|src=", html), "nothing is fetched from anywhere"
@@ -81,10 +88,10 @@ def test_no_fact_carries_a_title_an_excerpt_or_the_name_of_a_space(app):
 
 def test_a_space_is_never_named_since_it_may_be_closed(app, perimeter):
     space = open_perimeter("space", "Groupe confidentiel des référents")
-    assert sayable({"perimeter": space}) == {"perimeter": A_SPACE}
-    assert sayable({"perimeter": perimeter}) == {"perimeter": perimeter.name}
+    assert sayable({"place": space}) == {"place": A_SPACE}
+    assert sayable({"place": perimeter}) == {"place": f"le département {perimeter.name}"}
     with pytest.raises(Unsayable):
-        sayable({"perimeter": "Groupe confidentiel des référents"})
+        sayable({"place": "Groupe confidentiel des référents"})
 
 
 @pytest.mark.parametrize("path", ["/nulle-part", "/courriers/", "https://ailleurs.example/", "//ailleurs.example/", ""])

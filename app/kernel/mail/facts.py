@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from app.kernel.mail.paths import check_path
 from app.kernel.people.models import Perimeter
-from app.kernel.people.roles import PerimeterKind
+from app.kernel.people.roles import PERIMETER_OPENINGS, PerimeterKind
 
 LONGEST_NAME = 160
 LONGEST_REASON = 400
@@ -31,6 +32,10 @@ def _number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def _name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_NAME
 
@@ -40,6 +45,7 @@ def _reason(value: Any) -> bool:
 
 
 def _perimeter(value: Any) -> bool:
+    """The perimeter itself, not its name: what may be said of it is decided here."""
     return isinstance(value, Perimeter)
 
 
@@ -59,8 +65,11 @@ FACTS: dict[str, Kind] = {
     "when": _name,
     # What a role is called, what it is held on, why something was refused: written for this person.
     "role": _name,
-    "perimeter": _perimeter,
+    "place": _perimeter,
     "reason": _reason,
+    # Whether a sentence is written, which number an address holds.
+    "is_bound": _switch,
+    "perimeter_id": _number,
     # « Firefox sur Android », an address with its middle hidden.
     "device": _name,
     "address": _name,
@@ -68,16 +77,22 @@ FACTS: dict[str, Kind] = {
 
 
 def sayable(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts as a template may use them; raises Unsayable for one that is not in the list or not of its kind."""
+    """The facts as a template may use them.
+
+    Raises Unsayable for one that is not in the list or not of its kind, LeadsNowhere for a path that no page answers.
+    """
     for name, value in facts.items():
         if name not in FACTS or not FACTS[name](value):
             raise Unsayable(f"a letter may not say {name!r} as it is given (see app/kernel/mail/facts.py)")
+        if FACTS[name] is _path:
+            check_path(value)
     return {name: value if FACTS[name] is _path else _words(value) for name, value in facts.items()}
 
 
 def _words(value: Any) -> Any:
     if isinstance(value, Perimeter):
-        return A_SPACE if value.kind == PerimeterKind.SPACE else _one_line(value.name)
+        kind = PerimeterKind(value.kind)
+        return A_SPACE if kind is PerimeterKind.SPACE else PERIMETER_OPENINGS[kind].format(name=_one_line(value.name))
     return _one_line(value) if isinstance(value, str) else value
 
 

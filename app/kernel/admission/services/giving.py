@@ -5,7 +5,7 @@ from datetime import date
 from app.kernel.mail import post_letter
 from app.kernel.people import policies, queries
 from app.kernel.people.models import Perimeter, Person, RoleGrant
-from app.kernel.people.roles import PERIMETER_OPENINGS, SECRET_BOUND, PerimeterKind
+from app.kernel.people.roles import SECRET_BOUND, PerimeterKind
 from app.kernel.people.services import grant_role
 from app.kernel.refusals import Refusal
 
@@ -44,7 +44,7 @@ def give_role(
         to=person.email,
         person=person,
         role=grant.role_name,
-        place=place_of(perimeter),
+        place=perimeter,
         is_bound=grant.role in SECRET_BOUND,
     )
     tell_runners(grant, by=by)
@@ -67,12 +67,7 @@ def tell_runners(grant: RoleGrant, *, by: Person) -> int:
             person=runner,
             name=grant.person.public_name,
             role=grant.role_name,
-            place=place_of(perimeter),
+            place=perimeter,
             perimeter_id=perimeter.id,
         )
     return len(told)
-
-
-def place_of(perimeter: Perimeter) -> str:
-    """A perimeter within a sentence: « l’association Le Relais », « le portail »."""
-    return PERIMETER_OPENINGS[PerimeterKind(perimeter.kind)].format(name=perimeter.name)
