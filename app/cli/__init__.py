@@ -4,13 +4,14 @@ from flask import Flask
 
 from app.cli import backup, keys, setup, worker
 from app.kernel import mail, settings
+from app.kernel.people import jobs as people_jobs
 from app.observatory import jobs as observatory_jobs
 from app.observatory.commands import cli_group as observatory
 
 __all__ = ["register"]
 
 # Jobs and tables declare themselves when they are imported; every process that may need one has to know them.
-JOBS = (observatory_jobs, mail, settings)
+JOBS = (observatory_jobs, people_jobs, mail, settings)
 
 
 def register(app: Flask) -> None:

@@ -6,6 +6,8 @@ class Refusal(Exception):
 
     message = "Cette action n’est pas possible."
     field: str | None = None
+    # How a page answers it: 422 for what can be corrected, 429 for what must wait.
+    status = 422
 
     def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
         self.message = message or type(self).message

@@ -4,6 +4,8 @@ The keys live outside the database (DATA_KEYS, the current one first). A text se
 `rotate` seals it again under the current one.
 """
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,11 +19,13 @@ class Unreadable(Exception):
 
 
 _held: list[MultiFernet] = []
+_fingerprint_key: list[bytes] = []
 
 
 def use_keys(keys: Sequence[str]) -> None:
     """Take the keys (32 bytes, URL-safe base 64), the one that seals first."""
     _held[:] = [MultiFernet([Fernet(key) for key in keys])]
+    _fingerprint_key[:] = [hashlib.sha256(b"fingerprints" + keys[0].encode()).digest()]
 
 
 def seal(text: str) -> str:
@@ -43,6 +47,14 @@ def rotate(sealed: str) -> str:
         return _held[0].rotate(sealed.encode()).decode()
     except InvalidToken:
         raise Unreadable("no key opens this text") from None
+
+
+def fingerprint(text: str) -> str:
+    """A keyed fingerprint: equal for equal texts, and nothing to try guesses against without the key.
+
+    A new sealing key makes new fingerprints, so only what may be forgotten is known by one.
+    """
+    return hmac.new(_fingerprint_key[0], text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 class Sealed(TypeDecorator[str]):

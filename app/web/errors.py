@@ -106,7 +106,7 @@ def _missing(error: NoResultFound) -> Response:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return error_page(422, advice=refusal.message)
+    return error_page(refusal.status, advice=refusal.message)
 
 
 def _csrf(_error: CSRFError) -> Response:

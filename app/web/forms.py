@@ -31,6 +31,8 @@ class Form(FlaskForm):
 
         locales = ("fr_FR", "fr")
 
+    refused_with = 422
+
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, by field name, without the protection token nor the buttons."""
@@ -47,6 +49,7 @@ class Form(FlaskForm):
             yield
         except Refusal as refusal:
             db.session.rollback()
+            self.refused_with = refusal.status
             field = self._fields.get(refusal.field or "")
             if field is None:
                 self.form_errors.append(refusal.message)
@@ -55,5 +58,5 @@ class Form(FlaskForm):
 
 
 def form_page(template: str, form: Form, **context: Any) -> Response:
-    """The page of a form: 200 when first shown, 422 when what was typed has to be corrected."""
-    return make_response(render_template(template, form=form, **context), 422 if form.errors else 200)
+    """The page of a form: 200 when first shown, 422 when what was typed has to be corrected, 429 when one must wait."""
+    return make_response(render_template(template, form=form, **context), form.refused_with if form.errors else 200)

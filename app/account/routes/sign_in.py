@@ -9,6 +9,7 @@ from app.extensions import limiter
 from app.kernel.people import services
 from app.kernel.people.queries import demo_people
 from app.web import access, sessions
+from app.web.attempts import slowed
 from app.web.devices import device_label
 from app.web.forms import form_page
 from app.web.listing import rows_of
@@ -16,7 +17,7 @@ from app.web.listing import rows_of
 
 @bp.route("/connexion", methods=["GET", "POST"])
 @access.public
-@limiter.limit("30 per minute", methods=["POST"])
+@limiter.limit("120 per minute", methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Sign in, then go where one was going."""
     onward = own_address(request.args.get("suite", ""))
@@ -24,7 +25,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(onward, 303)
     form = SignInForm()
     if form.validate_on_submit():
-        with form.refusals():
+        with form.refusals(), slowed("sign_in", account=form.email.data):
             _session, token = services.sign_in(
                 **form.values,
                 lasting_days=current_app.config["SETTINGS"].session_days,

@@ -2,9 +2,20 @@
 
 from app.kernel.people.models.holding import Perimeter, Person, RoleGrant
 from app.kernel.people.models.sessions import FirstFactor, UserSession
+from app.kernel.people.models.throttle import ThrottleCounter
 from app.kernel.people.models.tokens import OneTimeToken
 from app.kernel.people.models.visitors import Visitor
 
 Actor = Person | Visitor
 
-__all__ = ["Actor", "FirstFactor", "OneTimeToken", "Perimeter", "Person", "RoleGrant", "UserSession", "Visitor"]
+__all__ = [
+    "Actor",
+    "FirstFactor",
+    "OneTimeToken",
+    "Perimeter",
+    "Person",
+    "RoleGrant",
+    "ThrottleCounter",
+    "UserSession",
+    "Visitor",
+]

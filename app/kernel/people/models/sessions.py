@@ -52,3 +52,14 @@ class UserSession(Model):
     acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("perimeter.id"))
 
     person: Mapped[Person] = relationship()
+
+    def mark_proved(self) -> None:
+        """Note that the person has just proved again who they are."""
+        self.proved_at = utcnow()
+
+    def was_proved_within(self, span: timedelta) -> bool:
+        """Whether the person proved who they are not longer ago than this.
+
+        A proof that seems to come from more than a minute ahead, once the clock was put back, does not count.
+        """
+        return -timedelta(minutes=1) <= utcnow() - self.proved_at <= span

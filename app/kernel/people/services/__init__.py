@@ -1,7 +1,23 @@
 """Commands on people, roles and sessions."""
 
-from app.kernel.people.services.access import disable_account, enable_account
-from app.kernel.people.services.accounts import AddressTaken, create_person
+from app.kernel.people.services.access import (
+    disable_account,
+    enable_account,
+)
+from app.kernel.people.services.accounts import (
+    AddressTaken,
+    create_person,
+)
+from app.kernel.people.services.passwords import (
+    WeakPassword,
+    WrongPassword,
+    check_own_password,
+    check_password,
+    is_bound,
+    least_length,
+    prove,
+    set_password,
+)
 from app.kernel.people.services.roles import (
     UNNAMED,
     EndsBeforeToday,
@@ -24,7 +40,12 @@ from app.kernel.people.services.sessions import (
     sign_out_elsewhere,
     sign_out_everywhere,
 )
-from app.kernel.people.services.tokens import TokenRefused, issue_token, use_token, withdraw_tokens
+from app.kernel.people.services.tokens import (
+    TokenRefused,
+    issue_token,
+    use_token,
+    withdraw_tokens,
+)
 
 __all__ = [
     "UNNAMED",
@@ -35,18 +56,26 @@ __all__ = [
     "NotTheirsToGive",
     "NotToOneself",
     "TokenRefused",
+    "WeakPassword",
     "WrongCredentials",
+    "WrongPassword",
+    "check_own_password",
+    "check_password",
     "create_person",
     "disable_account",
     "enable_account",
     "end_role",
     "forget_rights",
     "grant_role",
+    "is_bound",
     "issue_token",
+    "least_length",
     "mark_used",
     "open_perimeter",
     "open_session",
+    "prove",
     "renew_token",
+    "set_password",
     "sign_in",
     "sign_out",
     "sign_out_elsewhere",

@@ -13,6 +13,8 @@ from app.kernel.people.models import OneTimeToken, Person
 from app.kernel.refusals import Refusal
 
 BYTES = 32
+# The purpose of links that choose a new password, which a new password withdraws.
+RESET = "account.reset"
 
 
 class TokenRefused(Refusal):

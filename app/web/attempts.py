@@ -1,0 +1,49 @@
+"""Attempts that may be guesses, counted beside the request's own transaction: a refusal does not undo the count."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from flask import request
+
+from app.kernel.people.services import throttle
+from app.kernel.people.services.throttle import Limits, Subject, TooManyAttempts
+from app.kernel.refusals import Refusal
+from app.web.transaction import aside
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def slowed(kind: str, *, account: str | None = None, guesses: tuple[type[Refusal], ...] = (Refusal,)) -> Iterator[None]:
+    """Count the attempt made inside, on this account and from this network address; raises TooManyAttempts.
+
+    `account` is whatever names it: the address typed, a person's number. A refusal of `guesses` leaves the attempt
+    counted; any other takes it back; success forgets the account's. What was read before is forgotten: load after.
+    """
+    who, within = _count(kind, account)
+    try:
+        yield
+    except Refusal as refusal:
+        if not isinstance(refusal, guesses):
+            with aside() as session:
+                throttle.uncounted(who, within=within, session=session)
+        raise
+    throttle.succeeded(who, within=within)
+
+
+def count(kind: str, *, account: str | None = None) -> None:
+    """Count something that is slowed each time it is done, as asking for a letter is; raises TooManyAttempts."""
+    _count(kind, account)
+
+
+def _count(kind: str, account: str | None) -> tuple[list[Subject], Limits]:
+    within = throttle.limits()
+    # Only what our own proxies report, when there are any: see guards.trust_proxies.
+    who = throttle.subjects(kind, account=account, address=request.remote_addr)
+    with aside() as session:
+        wait = throttle.check(who, within=within, session=session)
+    if wait:
+        log.warning("attempt.slowed", kind=kind, seconds=int(wait.total_seconds()))
+        raise TooManyAttempts(wait)
+    return who, within
