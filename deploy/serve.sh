@@ -13,8 +13,8 @@ log="instance/worker.log"
 accounts=$("$flask" demo-accounts)
 "$flask" worker >>"$log" 2>&1 &
 worker=$!
-"$BIN/gunicorn" --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --graceful-timeout 30 --access-logfile /dev/null \
-  --log-level warning --pid instance/web.pid wsgi:app >>instance/web.log 2>&1 &
+"$BIN/gunicorn" --bind "$HOST:$PORT" --workers "${WEB_WORKERS:-2}" --threads 4 --graceful-timeout 30 \
+  --access-logfile /dev/null --log-level warning --pid instance/web.pid wsgi:app >>instance/web.log 2>&1 &
 web=$!
 trap 'kill -TERM "$web" "$worker" 2>/dev/null; wait' INT TERM EXIT
 

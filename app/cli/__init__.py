@@ -17,5 +17,6 @@ JOBS = (observatory_jobs, people_jobs, mail, settings)
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     portal = (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key)
-    for command in (*portal, backup.backup, backup.restore, observatory):
+    care = (worker.health_report, keys.reseal, backup.backup, backup.restore)
+    for command in (*portal, *care, observatory):
         app.cli.add_command(command)

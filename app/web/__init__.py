@@ -2,13 +2,27 @@
 
 from flask import Flask
 
-from app.web import access, addresses, errors, filters, guards, headers, logs, pages, sessions, touch, transaction
+from app.web import (
+    access,
+    addresses,
+    errors,
+    filters,
+    guards,
+    headers,
+    logs,
+    pages,
+    sessions,
+    storage,
+    touch,
+    transaction,
+)
 
 __all__ = ["install"]
 
 
 def install(app: Flask) -> None:
     """Put the guards and habits of every page in place; the order is the order of a request."""
+    storage.refuse_unfit_storage(app)
     guards.refuse_unsafe_start(app)
     guards.trust_proxies(app)
     addresses.install(app)

@@ -17,7 +17,9 @@ def refuse_unsafe_start(app: Flask) -> None:
         if not inspect(db.engine).has_table(Person.__tablename__):
             return
         found = db.session.scalar(select(Person.id).where(Person.is_demo).limit(1))
-        db.session.rollback()
+        db.session.remove()
+        if found:
+            db.engine.dispose()
     if found:
         raise UnsafeSettings(
             "The portal refuses to start in production: demonstration accounts are present "

@@ -4,12 +4,47 @@ import logging
 import secrets
 import sys
 import time
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 log = structlog.get_logger("request")
+
+
+class Unfailing(structlog.make_filtering_bound_logger(logging.INFO)):  # type: ignore[misc]
+    """A logger that never costs its caller the answer: a line that cannot be written is counted and let go."""
+
+    lost = 0
+
+    def _proxy_to_logger(self, method_name: str, event: str | None = None, *words: Any, **facts: Any) -> Any:
+        try:
+            return super()._proxy_to_logger(method_name, event, *words, **facts)
+        except Exception:
+            Unfailing.lost += 1
+            return None
+
+
+class Sink:
+    """Where lines go; once it takes them again, it first says how many were lost."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.told = 0
+
+    def write(self, text: str) -> None:
+        """Write a part of a line."""
+        if Unfailing.lost > self.told:
+            lost = Unfailing.lost - self.told
+            self.stream.write(f'{{"event": "log.lost", "level": "error", "lines": {lost}}}\n')
+            self.stream.flush()
+            self.told += lost
+        self.stream.write(text)
+
+    def flush(self) -> None:
+        """Have it written now."""
+        self.stream.flush()
 
 
 def configure(*, as_json: bool) -> None:
@@ -23,8 +58,8 @@ def configure(*, as_json: bool) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=Unfailing,
+        logger_factory=structlog.PrintLoggerFactory(Sink(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
 

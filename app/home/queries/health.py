@@ -1,18 +1,28 @@
 """Questions about the portal's own health."""
 
 import shutil
+import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 
+import structlog
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from huey.exceptions import HueyException
+from redis import RedisError
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.kernel.instants import utcnow
 from app.kernel.jobs.models import WorkerBeat
 
+log = structlog.get_logger(__name__)
+
 WORKER_SILENCE = timedelta(minutes=3)
+# More pieces of work waiting than a worker clears in some minutes.
+MOST_WAITING = 1000
 
 
 def code_schema() -> set[str]:
@@ -36,3 +46,32 @@ def disk_has_room() -> bool:
     """Whether the instance's disk can still take what people send."""
     settings = current_app.config["SETTINGS"]
     return bool(shutil.disk_usage(settings.instance_path).free >= settings.minimum_free_bytes)
+
+
+def work_moves() -> bool:
+    """Whether the work waiting for the worker is no more than it clears in some minutes."""
+    huey, _task = current_app.extensions["jobs"]
+    return bool(huey.pending_count() < MOST_WAITING)
+
+
+# What readiness asks, and what an operator who is told « no » reads; strangers are told nothing.
+CHECKS: tuple[tuple[str, Callable[[], bool]], ...] = (
+    ("le disque a de la place", disk_has_room),
+    ("la base est au schéma du code", database_is_at_head),
+    ("le travailleur a donné signe de vie", worker_was_seen),
+    ("le travail en attente avance", work_moves),
+)
+
+
+def failing() -> list[str]:
+    """The checks that fail now; one that cannot be asked fails."""
+    return [name for name, check in CHECKS if not _passes(check)]
+
+
+def _passes(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (SQLAlchemyError, HueyException, RedisError, OSError, sqlite3.Error):
+        db.session.rollback()
+        log.exception("health.unanswered", check=check.__name__)
+        return False

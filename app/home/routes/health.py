@@ -2,7 +2,6 @@
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.home.queries import health
 from app.web import access
@@ -16,10 +15,6 @@ def healthz() -> ResponseReturnValue:
 
 @access.public
 def readyz() -> ResponseReturnValue:
-    """Whether the portal may receive people: database at head, worker alive, room on the disk."""
-    ready = health.disk_has_room()
-    try:
-        ready = ready and health.database_is_at_head() and health.worker_was_seen()
-    except SQLAlchemyError:
-        ready = False
+    """Whether the portal may receive people: database at head, worker alive, work moving, room on the disk."""
+    ready = not health.failing()
     return jsonify(status="ready" if ready else "not ready"), 200 if ready else 503
