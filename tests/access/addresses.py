@@ -47,9 +47,26 @@ def letter(world: World, _which: str) -> dict[str, Any]:
     return {"letter_id": world.letters[OWN]}
 
 
+def person(world: World, which: str) -> dict[str, Any]:
+    """Somebody with an account."""
+    return {"id": world.people["worker" if which == OWN else "stranger"]}
+
+
+def grant(world: World, which: str) -> dict[str, Any]:
+    """A role somebody holds; under the number of somebody else, that of another."""
+    worker = world.people["worker"]
+    holder = worker if which == OWN else world.people["stranger"]
+    return {"id": worker, "grant_id": world.grant_of(holder)}
+
+
 # endpoint → what its address names, and which objects are tried.
 OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.send_letter_again": (letter, (OWN,)),
+    "admin.account": (person, (OWN,)),
+    "admin.end": (grant, (OWN, FOREIGN)),
+    "admin.give": (person, (OWN,)),
+    "admin.open_account": (person, (OWN,)),
+    "admin.person": (person, (OWN,)),
     "associations.activities": (association, (OWN, FOREIGN)),
     "associations.log": (association, (OWN, FOREIGN)),
     "associations.show": (association, (OWN, FOREIGN)),

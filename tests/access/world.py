@@ -65,6 +65,10 @@ class World:
         """Whoever stands in this column; nobody for the visitor."""
         return None if column == VISITOR else db.session.get_one(Person, self.people[column])
 
+    def grant_of(self, person_id: int) -> int:
+        """The number of the first role somebody holds."""
+        return db.session.get_one(Person, person_id).grants[0].id
+
     def keep(self, word: str, *columns: str) -> str:
         """Plant a word that only these columns may ever read."""
         self.secrets[word] = frozenset(columns)

@@ -17,3 +17,4 @@ def index() -> ResponseReturnValue:
 
 
 from app.admin.routes import letters  # noqa: E402, F401 - each module adds its pages to the blueprint
+from app.admin.routes import people  # noqa: E402, F401 - each module adds its pages to the blueprint

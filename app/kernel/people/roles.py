@@ -99,6 +99,11 @@ _PERIMETER_KEYS = {
 }
 
 
+def role_named(value: str) -> Role | None:
+    """The role written this way in an address, if there is one."""
+    return next((role for role in Role if role == value), None)
+
+
 def perimeter_key(kind: str, perimeter_id: int, circle: str) -> str:
     """The reader key of one circle of a perimeter, such as `association:12:team`."""
     return f"{kind}:{perimeter_id}:{circle}"
