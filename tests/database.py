@@ -1,7 +1,7 @@
 """Databases for tests: one pristine copy per process, cloned back after a test that wrote."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
@@ -25,6 +25,7 @@ class TestDatabase:
     url: str
     pristine: str
     server: str = ""
+    labels: list[str] = field(default_factory=list)
 
     @classmethod
     def make(cls, server: str, folder: Path, worker: str) -> "TestDatabase":
@@ -64,32 +65,37 @@ class TestDatabase:
         with app.app_context():
             upgrade()
             first_run()
-            db.session.remove()
-            if not self.server:
-                with db.engine.connect() as connection:
-                    connection.exec_driver_sql("COMMIT")
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                    connection.exec_driver_sql("BEGIN")
-            db.engine.dispose()
+            self.keep()
+
+    def keep(self, label: str = "") -> None:
+        """Keep a copy of the database as it is now."""
+        db.session.remove()
+        if not self.server:
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+        db.engine.dispose()
         if self.server:
             self.run(
-                f'DROP DATABASE IF EXISTS "{self.pristine}" WITH (FORCE)',
-                f'CREATE DATABASE "{self.pristine}" TEMPLATE "{self.name}"',
+                f'DROP DATABASE IF EXISTS "{self.pristine}{label}" WITH (FORCE)',
+                f'CREATE DATABASE "{self.pristine}{label}" TEMPLATE "{self.name}"',
             )
         else:
-            shutil.copyfile(self.path, self.pristine)
+            shutil.copyfile(self.path, f"{self.pristine}{label}")
+        self.labels.append(label)
 
-    def restore(self) -> None:
-        """Give the pristine copy back."""
+    def restore(self, label: str = "") -> None:
+        """Give a copy back, the pristine one unless said otherwise."""
         if self.server:
             self.run(
                 f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-                f'CREATE DATABASE "{self.name}" TEMPLATE "{self.pristine}"',
+                f'CREATE DATABASE "{self.name}" TEMPLATE "{self.pristine}{label}"',
             )
             return
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.pristine, self.path)
+        shutil.copyfile(f"{self.pristine}{label}", self.path)
 
     def keep_as(self, name: str) -> "TestDatabase":
         """The same database with what it holds now as its pristine copy, for tests that share a world."""
@@ -120,5 +126,5 @@ class TestDatabase:
         if self.server:
             self.run(
                 f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-                f'DROP DATABASE IF EXISTS "{self.pristine}" WITH (FORCE)',
+                *(f'DROP DATABASE IF EXISTS "{self.pristine}{label}" WITH (FORCE)' for label in self.labels),
             )

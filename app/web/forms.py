@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from flask import make_response, render_template
@@ -11,6 +12,9 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 from app.kernel.refusals import Refusal
+
+# The largest whole number a database column keeps.
+LARGEST = 2**63 - 1
 
 
 def squeeze(text: Any) -> Any:
@@ -23,6 +27,12 @@ def trim(text: Any) -> Any:
     return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
 
 
+def _is_beyond_numbers(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return not value.is_finite() or abs(value) > LARGEST
+    return isinstance(value, (int, float)) and not abs(value) <= LARGEST
+
+
 class Form(FlaskForm):
     """A form whose values feed a command by name and whose refusals come back on their field."""
 
@@ -32,6 +42,14 @@ class Form(FlaskForm):
         locales = ("fr_FR", "fr")
 
     refused_with = 422
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check what was typed; a number no column could hold is refused before a comparison that it would break."""
+        for field in self._fields.values():
+            if _is_beyond_numbers(field.data):
+                field.data = None
+                field.process_errors = [*field.process_errors, "Ce nombre est trop grand."]
+        return bool(super().validate(extra_validators))
 
     @property
     def values(self) -> dict[str, Any]:

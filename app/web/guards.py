@@ -1,5 +1,7 @@
 """What is checked when the portal starts and cannot be read from the settings alone."""
 
+from urllib.parse import unquote_to_bytes
+
 from flask import Flask, abort, request
 from sqlalchemy import inspect, select
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -48,5 +50,18 @@ def limit_texts(app: Flask) -> None:
             abort(400)
 
     app.before_request(limit)
+    app.before_request(_refuse_unreadable)
     # Also reads the whole body before the first question to the database, so that a slow sender holds no lock.
     app.before_request(refuse_nul)
+
+
+def _refuse_unreadable() -> None:
+    """Bytes that are no UTF-8 (half a letter, a lone surrogate, an overlong form) are no text anybody typed."""
+    parts = [request.query_string]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        parts.append(request.get_data(parse_form_data=False))
+    try:
+        for part in parts:
+            unquote_to_bytes(part).decode()
+    except UnicodeDecodeError:
+        abort(400)

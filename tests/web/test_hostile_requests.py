@@ -2,6 +2,7 @@
 
 import base64
 import sqlite3
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -64,6 +65,39 @@ def test_a_cursor_made_by_hand_is_refused(app, cursor, way):
 def test_a_null_character_is_refused_everywhere(app, url):
     with app.app_context():
         assert app.test_client().get(url).status_code == 400
+
+
+BROKEN = [
+    "%FF",
+    "%C3",
+    "%C3%28",
+    "%ED%A0%80",
+    "%ED%A0%BD%ED%B8%80",
+    "%C0%80",
+    "%E0%80%AF",
+    "%F4%90%80%80",
+    "%F8%88%80%80%80",
+]
+
+
+@pytest.mark.parametrize("bytes_", BROKEN)
+def test_bytes_that_are_no_text_are_refused_wherever_they_are(app, bytes_):
+    client = app.test_client()
+    typed = {"content_type": "application/x-www-form-urlencoded"}
+    for answer in (
+        client.get(f"/associations/?q=a{bytes_}"),
+        client.get(f"/associations/?{bytes_}=a"),
+        client.post("/connexion", data=f"email=a{bytes_}&password=b", **typed),
+        client.post("/connexion", data=unquote_to_bytes(f"email=a{bytes_}&password=b"), **typed),
+    ):
+        assert answer.status_code == 400
+        assert "<main" in answer.get_data(as_text=True)
+    assert client.get("/", environ_overrides={"PATH_INFO": "/espaces/\xff"}).status_code == 404
+
+
+def test_every_letter_of_unicode_is_text(app):
+    for letters in ("é", "\u202e", "\ufffd", "\U0001f642", "\uffff", "\U0010ffff", "%25FF", "+%2B"):
+        assert app.test_client().get("/associations/", query_string={"q": letters}).status_code == 200
 
 
 def test_a_thousand_words_make_no_heavier_question_than_eight(browse):

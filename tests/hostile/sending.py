@@ -1,0 +1,42 @@
+"""Sending the forms that were found, again and again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from justhtml import JustHTML
+from werkzeug.test import TestResponse
+
+from tests.hostile.reading import FoundForm
+from tests.hostile.town import Explored, Town
+
+
+class Sender:
+    """Sends a form again and again, each time as its page shows it."""
+
+    def __init__(self, town: Town, found: FoundForm) -> None:
+        self.town = town
+        self.client, self.form = town.see(found)
+
+    def __call__(self, **changes: Any) -> TestResponse:
+        """Send the form with these changes."""
+        answer = self.town.send(self.client, self.form, **changes)
+        if answer.status_code < 400:
+            self.client, self.form = self.town.see_again(self.form)
+        return answer
+
+
+def every_form(town: Town, explored: Explored) -> Iterator[tuple[Sender, FoundForm]]:
+    """Each form, and what sends it."""
+    for found in explored.forms.values():
+        send = Sender(town, found)
+        yield send, send.form
+
+
+def said(form: FoundForm, answer: TestResponse, what: str) -> str:
+    """What went wrong, in one line."""
+    return f"{form.endpoint} ({form.page} as {form.account}): {what} → {answer.status_code}"
+
+
+def document(answer: TestResponse) -> Any:
+    """The answer as a document."""
+    return JustHTML(answer.get_data(as_text=True), sanitize=False)
