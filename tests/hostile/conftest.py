@@ -10,33 +10,34 @@ from tests.hostile.town import Explored, Town, explore, plant
 
 
 @pytest.fixture(scope="session")
-def planted(portal: Flask, database: TestDatabase) -> tuple[str, ...]:
-    """The accounts of the demonstration, planted and kept aside; the other tests' database is given back."""
+def planted(portal: Flask, database: TestDatabase) -> Town:
+    """The town, planted and kept aside; the other tests' database is given back."""
     with portal.app_context():
-        accounts = plant(database)
-        db.session.remove()
-        db.engine.dispose()
-    database.restore()
-    return accounts
-
-
-@pytest.fixture
-def town(app: Flask, database: TestDatabase, planted: tuple[str, ...]) -> Town:
-    """The town as it was planted, whatever other tests did to it."""
-    made = Town(app, database, planted)
-    made.reset()
-    whole.wrote["yes"] = True
+        made = plant(portal, database)
+        give_back(database)
     return made
 
 
+@pytest.fixture
+def town(app: Flask, planted: Town) -> Town:
+    """The town as it was planted, whatever other tests did to it."""
+    planted.reset()
+    whole.wrote["yes"] = True
+    return planted
+
+
 @pytest.fixture(scope="session")
-def explored(portal: Flask, database: TestDatabase, planted: tuple[str, ...]) -> Explored:
+def explored(portal: Flask, database: TestDatabase, planted: Town) -> Explored:
     """Every kind of page and form there is, found by following links as everybody."""
-    made = Town(portal, database, planted)
     with portal.app_context():
-        made.reset()
-        found = explore(made)
-        db.session.remove()
-        db.engine.dispose()
-    database.restore()
+        planted.reset()
+        found = explore(planted)
+        give_back(database)
     return found
+
+
+def give_back(database: TestDatabase) -> None:
+    """Leave the database as the other tests expect it."""
+    db.session.remove()
+    db.engine.dispose()
+    database.restore()

@@ -8,14 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 from app.account.services import DEMO_PASSWORD
+from tests.access.world import World
 
 # endpoint → what makes its page exist, and returns the account that reads it (None for a visitor) and its address.
-DOORS: dict[str, Callable[[], tuple[str | None, str]]] = {}
+DOORS: dict[str, Callable[[World], tuple[str | None, str]]] = {}
 
-# endpoint → where it is attacked instead, and why it cannot be here.
-ELSEWHERE = {
-    "observatory.publish": "a button on a file that the worker has read: tests/observatory/test_import_pages.py",
-    "observatory.withdraw": "a button on a file that the worker has read: tests/observatory/test_import_pages.py",
+# Buttons without a field, shown only in some state: their address comes from tests/access/addresses.py, and the account
+# that presses them is named here.
+BUTTONS = {
+    "admin.send_letter_again": "admin@monde.example.org",
+    "observatory.publish": "analyst@monde.example.org",
+    "observatory.withdraw": "analyst@monde.example.org",
 }
 
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
@@ -27,6 +30,7 @@ FILLED: dict[str, dict[str, Any]] = {
 
 # endpoint → why the same form sent twice may add a row.
 TWICE = {
+    "admin.send_test_letter": "each test is a letter, to the administrator who asks for it",
     "account.sign_in": "two browsers may sign in with the same page",
     "observatory.imports": "the file is recognised by its fingerprint when it is read, and the second reading says so",
 }

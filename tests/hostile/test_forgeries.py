@@ -3,9 +3,9 @@
 import pytest
 
 from tests.hostile.filling import filled, in_every
-from tests.hostile.recipes import TWICE
+from tests.hostile.recipes import BUTTONS, TWICE
 from tests.hostile.sending import every_form, said
-from tests.hostile.town import Explored, Town
+from tests.hostile.town import Explored, Town, address_in
 
 KEPT_WORD = "gardé tel quel"
 EXTRAS = {
@@ -107,3 +107,13 @@ def test_a_form_without_its_own_token_is_refused_and_gives_back_what_was_typed(t
         if town.rows() != before:
             wrong.append(said(form, answer, "wrote something"))
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_button_pressed_from_elsewhere_does_nothing(town: Town) -> None:
+    before = town.rows(), town.rights()
+    for endpoint, account in BUTTONS.items():
+        url = address_in(town, endpoint, "POST")
+        assert url, f"tests/access/addresses.py does not say on what {endpoint} is pressed"
+        answer = town.open(town.client(account), url, "POST", data={"csrf_token": "x"})
+        assert answer.status_code == 400, f"{endpoint} answered {answer.status_code}"
+    assert (town.rows(), town.rights()) == before

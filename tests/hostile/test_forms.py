@@ -19,7 +19,7 @@ from tests.hostile.filling import (
     is_number,
 )
 from tests.hostile.reading import FoundForm, PageReader, forms_of
-from tests.hostile.recipes import DOORS, ELSEWHERE, FILLED, TWICE
+from tests.hostile.recipes import BUTTONS, DOORS, FILLED, TWICE
 from tests.hostile.sending import Sender, document, every_form, said
 from tests.hostile.town import Explored, Town
 
@@ -27,10 +27,10 @@ KEPT_WORD = "gardé tel quel"
 
 
 def test_every_form_of_the_portal_is_found(town: Town, explored: Explored) -> None:
-    found = {form.endpoint for form in explored.forms.values()} | set(ELSEWHERE)
+    found = {form.endpoint for form in explored.forms.values()} | set(BUTTONS)
     posted = {rule.endpoint for rule in town.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert not posted - found, "no link leads to these forms: give their door in tests/hostile/recipes.py"
-    for listed in (DOORS, ELSEWHERE, FILLED, TWICE):
+    for listed in (DOORS, BUTTONS, FILLED, TWICE):
         assert not set(listed) - posted, "tests/hostile/recipes.py speaks of forms that are gone"
 
 

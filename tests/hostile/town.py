@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask, request, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.routing import BuildError
 from werkzeug.test import TestResponse, encode_multipart
 
 from app.account.services import demo_address
@@ -20,12 +21,14 @@ from app.cli.setup import plant_demo
 from app.extensions import announce_reads, db
 from app.kernel.instants import utcnow
 from app.kernel.people.models import Perimeter, Person, RoleGrant, UserSession
-from app.kernel.people.queries import demo_people, token_hash
+from app.kernel.people.queries import token_hash
 from app.kernel.visibility.models import AudienceReader
 from app.web.forms import Form
-from app.web.listing import rows_of
+from tests.access.addresses import OBJECTS, REFERENCE
+from tests.access.world import OWN, World, build
 from tests.database import TestDatabase
 from tests.hostile.reading import FoundForm, PageReader, forms_of, leads_to
+from tests.hostile.recipes import DOORS
 
 TOWN = "town"
 RIGHTS = [model.__table__ for model in (RoleGrant, Perimeter, Person, AudienceReader)]
@@ -48,6 +51,9 @@ class Town:
     app: Flask
     database: TestDatabase
     accounts: tuple[str, ...]
+    world: World
+    # Pages that no link leads to: who reads each, and where.
+    doors: tuple[tuple[str | None, str], ...] = ()
 
     def reset(self) -> None:
         """Undo everything an attack did."""
@@ -58,7 +64,7 @@ class Town:
 
     def person(self, account: str) -> Person:
         """Somebody of the demonstration."""
-        return db.session.scalars(select(Person).where(Person.email == demo_address(account))).one()
+        return db.session.scalars(select(Person).where(Person.email == account)).one()
 
     def client(self, account: str | None) -> FlaskClient:
         """A browser signed in as somebody, second factor given, or as nobody."""
@@ -123,22 +129,23 @@ class Town:
         return counted
 
 
-def plant(database: TestDatabase) -> tuple[str, ...]:
-    """Plant the demonstration, sign everybody in, keep a copy of the whole; returns the accounts."""
+def plant(app: Flask, database: TestDatabase) -> Town:
+    """Plant the demonstration and the small world, sign everybody in, keep a copy of the whole."""
     plant_demo()
+    world = build(app)
+    doors = tuple(make(world) for make in DOORS.values())
     accounts = []
-    for person in rows_of(demo_people()):
-        account = person.email.partition("@")[0]
-        accounts.append(account)
+    for person in db.session.scalars(select(Person).where(Person.is_active).order_by(Person.id)):
+        accounts.append(person.email)
         now = utcnow()
         session = UserSession(
-            person_id=person.id, token_hash=token_hash(token_of(account)), expires_at=now + timedelta(days=1)
+            person_id=person.id, token_hash=token_hash(token_of(person.email)), expires_at=now + timedelta(days=1)
         )
         session.second_factor_at = session.proved_at = now
         db.session.add(session)
     db.session.commit()
     database.keep(TOWN)
-    return tuple(accounts)
+    return Town(app, database, tuple(accounts), world, doors)
 
 
 @dataclass
@@ -176,11 +183,12 @@ def explore(town: Town) -> Explored:
     """Follow the links of every page as everybody, a few pages of each kind."""
     found = Explored()
     seen: Counter[str] = Counter()
-    first = [account for account in FIRST if account in town.accounts]
+    first = [demo_address(account) for account in FIRST]
     for account in (None, *first, *(other for other in town.accounts if other not in first)):
         client = town.client(account)
+        doors = [url for reader, url in town.doors if reader == account]
         with noticing_forms(town.app, found):
-            for url, endpoint, reader in _walk(town, client, seen):
+            for url, endpoint, reader in _walk(town, client, seen, doors):
                 found.pages[account, url] = endpoint
                 for form in forms_of(town.app, reader, account):
                     kept = found.forms if form.method == "post" else found.asked
@@ -188,8 +196,10 @@ def explore(town: Town) -> Explored:
     return found
 
 
-def _walk(town: Town, client: FlaskClient, seen: Counter[str]) -> Iterator[tuple[str, str, PageReader]]:
-    waiting = deque(_addresses_without_parameters(town.app))
+def _walk(
+    town: Town, client: FlaskClient, seen: Counter[str], doors: list[str]
+) -> Iterator[tuple[str, str, PageReader]]:
+    waiting = deque([*doors, *_addresses_without_parameters(town.app), *_addresses_of_the_world(town)])
     known = set(waiting)
     visited: Counter[str] = Counter()
     while waiting:
@@ -214,3 +224,17 @@ def _walk(town: Town, client: FlaskClient, seen: Counter[str]) -> Iterator[tuple
 def _addresses_without_parameters(app: Flask) -> list[str]:
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
     return sorted(str(rule) for rule in rules)
+
+
+def address_in(town: Town, endpoint: str, method: str = "GET") -> str | None:
+    """The address of an endpoint for an object of the small world, if it takes one by this method."""
+    named, _which = OBJECTS.get(endpoint, (None, ()))
+    values = named(town.world, OWN) if named else REFERENCE.get(endpoint, {})
+    try:
+        return town.app.url_map.bind("localhost").build(endpoint, values, method=method)
+    except BuildError:
+        return None
+
+
+def _addresses_of_the_world(town: Town) -> list[str]:
+    return [url for endpoint in (*OBJECTS, *REFERENCE) if (url := address_in(town, endpoint))]
