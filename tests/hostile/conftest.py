@@ -6,7 +6,8 @@ from flask import Flask
 from app.extensions import db
 from tests import conftest as whole
 from tests.database import TestDatabase
-from tests.hostile.town import Explored, Town, explore, plant
+from tests.hostile.exploring import Explored, explore
+from tests.hostile.town import Town, plant
 
 
 @pytest.fixture(scope="session")

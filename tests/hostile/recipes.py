@@ -16,6 +16,7 @@ DOORS: dict[str, Callable[[World], tuple[str | None, str]]] = {}
 # Buttons without a field, shown only in some state: their address comes from tests/access/addresses.py, and the account
 # that presses them is named here.
 BUTTONS = {
+    "admin.open_account": "admin@monde.example.org",
     "admin.send_letter_again": "admin@monde.example.org",
     "observatory.publish": "analyst@monde.example.org",
     "observatory.withdraw": "analyst@monde.example.org",
@@ -24,6 +25,7 @@ BUTTONS = {
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
 FILLED: dict[str, dict[str, Any]] = {
     "account.sign_in": {"email": "social@example.org", "password": DEMO_PASSWORD},
+    "admin.give": {"until": ""},
     "associations.log": {"type": "permanence", "commune": "Laval (53)", "passages": "3"},
     "observatory.imports": {"file": (b"departement;effectif\r\n53;12\r\n", "effectifs.csv")},
 }

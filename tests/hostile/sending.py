@@ -6,8 +6,9 @@ from typing import Any
 from justhtml import JustHTML
 from werkzeug.test import TestResponse
 
+from tests.hostile.exploring import Explored
 from tests.hostile.reading import FoundForm
-from tests.hostile.town import Explored, Town
+from tests.hostile.town import Town
 
 
 class Sender:

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.hostile.exploring import Explored
 from tests.hostile.filling import (
     LONG,
     ODD_DAYS,
@@ -21,7 +22,7 @@ from tests.hostile.filling import (
 from tests.hostile.reading import FoundForm, PageReader, forms_of
 from tests.hostile.recipes import BUTTONS, DOORS, FILLED, TWICE
 from tests.hostile.sending import Sender, document, every_form, said
-from tests.hostile.town import Explored, Town
+from tests.hostile.town import Town
 
 KEPT_WORD = "gardé tel quel"
 
