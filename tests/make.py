@@ -10,7 +10,7 @@ from app.kernel.people.queries import first_perimeter, perimeter_of_departement
 from app.kernel.people.roles import Role
 from app.kernel.people.services import create_person, grant_role, open_perimeter
 
-__all__ = ["analyst", "give", "officer", "open_portal", "person", "select", "social_worker"]
+__all__ = ["analyst", "give", "officer", "open_perimeter", "open_portal", "person", "select", "social_worker"]
 
 _serial = count(1)
 

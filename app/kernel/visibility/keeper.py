@@ -8,15 +8,18 @@ see everything is left whole, and the list of those is held by a test.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, event, exists, inspect, literal, select
-from sqlalchemy.orm import ORMExecuteState, Session, aliased, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, aliased
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from app.extensions import Model, db
 from app.kernel.people.models import Actor
 from app.kernel.visibility.models import CONDITIONS, SeenThrough, Visible
-from app.kernel.visibility.rule import Opened, finding_out, is_finding_out, open_to
+from app.kernel.visibility.narrowing import Narrowing
+from app.kernel.visibility.rule import Opening, finding_out, is_finding_out, open_to
 
 WHOLE = "whole"
 
@@ -58,31 +61,43 @@ def _keep(state: ORMExecuteState) -> None:
     conditions = state.session.info.get(CONDITIONS)
     if conditions is None:
         conditions = state.session.info[CONDITIONS] = _conditions(who)
-    state.statement = state.statement.options(*conditions)
+    state.statement = state.statement.options(conditions)
 
 
-def _conditions(who: Callable[[], Actor]) -> tuple[Any, ...]:
+def _conditions(who: Callable[[], Actor]) -> Narrowing:
     """The conditions of whoever is answered."""
     with finding_out():
-        opened = open_to(who())
-    hanging = (mapper.class_ for mapper in Model.registry.mappers if issubclass(mapper.class_, SeenThrough))
-    return (
-        *(
-            with_loader_criteria(kind, opened(kind.audience_id), include_aliases=True)
-            for kind in sorted(Visible.__subclasses__(), key=lambda kind: kind.__name__)
-        ),
-        *(with_loader_criteria(kind, _hangs_from_seen(kind, opened), include_aliases=True) for kind in hanging),
-    )
+        return _conditions_of(open_to(who()))
 
 
-def _hangs_from_seen(row: Any, opened: Opened) -> ColumnElement[bool]:
+@lru_cache(maxsize=1024)
+def _conditions_of(opening: Opening) -> Narrowing:
+    """What narrows each kept kind to what is open; readers to whom the same is open share it from page to page."""
+    kept = sorted((mapper.class_ for mapper in Model.registry.mappers), key=lambda kind: kind.__name__)
+    conditions: dict[type[Any], ColumnElement[bool]] = {}
+    for kind in kept:
+        if issubclass(kind, Visible):
+            conditions[kind] = opening.holds(kind.audience_id)
+        elif issubclass(kind, SeenThrough):
+            conditions[kind] = _hangs_from_seen(kind, opening)
+    return Narrowing(LoaderCriteriaOption(*condition, include_aliases=True) for condition in conditions.items())
+
+
+def _hangs_from_seen(row: Any, opening: Opening) -> ColumnElement[bool]:
     """That what this row hangs from may be seen, however many steps up."""
     kind = inspect(row).mapper
     way = kind.relationships[kind.class_.seen_through]
-    owner = aliased(way.mapper.class_)
+    owner = _owner(kind.class_)
     linked = and_(*(_column(row, here) == _column(owner, there) for here, there in way.local_remote_pairs))
-    seen = opened(owner.audience_id) if issubclass(way.mapper.class_, Visible) else _hangs_from_seen(owner, opened)
+    is_kept = issubclass(way.mapper.class_, Visible)
+    seen = opening.holds(owner.audience_id) if is_kept else _hangs_from_seen(owner, opening)
     return exists(select(literal(1)).select_from(owner).where(linked, seen))
+
+
+@cache
+def _owner(kind: type[SeenThrough]) -> Any:
+    """What rows of this kind hang from, under a name of its own; made once, for making it is slow."""
+    return aliased(inspect(kind).relationships[kind.seen_through].mapper.class_)
 
 
 def _column(row: Any, column: Any) -> Any:

@@ -1,8 +1,9 @@
 """The rule: a reader sees an object when one of their keys opens its audience."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, event, select
@@ -15,9 +16,21 @@ from app.kernel.visibility.models import OPEN_AUDIENCES, AudienceReader, Visible
 # Past this many audiences, a sub-select weighs less than a list of their keys.
 MOST_NAMED = 500
 
-Opened = Callable[[Any], ColumnElement[bool]]
 Thing = TypeVar("Thing", bound=Visible)
 _finding_out: ContextVar[bool] = ContextVar("finding_out", default=False)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What some keys open: the audiences, named one by one unless they are too many."""
+
+    keys: frozenset[str]
+    audiences: tuple[int, ...] | None
+
+    def holds(self, audience_id: Any) -> ColumnElement[bool]:
+        """That this column names one of them."""
+        named = _opened_by(self.keys) if self.audiences is None else self.audiences
+        return audience_id.in_(named)  # type: ignore[no-any-return]
 
 
 @contextmanager
@@ -42,15 +55,13 @@ def can_read(actor: Actor, thing: Visible) -> bool:
 
 def readable(kind: type[Visible], actor: Actor) -> ColumnElement[bool]:
     """The rule as a condition, about rows of a kind."""
-    return open_to(actor)(kind.audience_id)  # type: ignore[arg-type]
+    return open_to(actor).holds(kind.audience_id)
 
 
-def open_to(actor: Actor) -> Opened:
-    """What makes the condition "this audience is open to the reader" of a column that names audiences."""
+def open_to(actor: Actor) -> Opening:
+    """What is open to a reader now."""
     opened = _open_audiences(actor.reader_keys)
-    if len(opened) <= MOST_NAMED:
-        return lambda audience_id: audience_id.in_(opened)
-    return lambda audience_id: audience_id.in_(_opened_by(actor.reader_keys))
+    return Opening(actor.reader_keys, tuple(opened) if len(opened) <= MOST_NAMED else None)
 
 
 def _opened_by(keys: frozenset[str]) -> Select[int]:
