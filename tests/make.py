@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from app.extensions import db
 from app.kernel.people.models import Perimeter, Person
@@ -34,6 +34,13 @@ def give(to: Person, role: str, on: Perimeter | None = None) -> None:
     perimeter = on or first_perimeter("portal") or open_portal()
     grant_role(person=to, role=role, perimeter=perimeter, by=None)
     db.session.commit()
+
+
+def again(someone: Person) -> Person:
+    """The same person, read now: an earlier visit may have closed the session they came from."""
+    found = db.session.get(Person, inspect(someone).identity[0])
+    assert found is not None
+    return found
 
 
 def social_worker(departement: str = "44") -> Person:

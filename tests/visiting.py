@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
 from flask import Flask
@@ -75,7 +76,7 @@ class Browser:
         if person is not None:
             # Read from the instance's identity: it may come from a session that an earlier visit closed.
             person_id = sql_inspect(person).identity[0]
-            token = f"{TOKEN} {person_id} {utcnow().timestamp()}"
+            token = f"{TOKEN} {person_id} {token_hex()}"
             db.session.add(
                 UserSession(
                     person_id=person_id,

@@ -3,7 +3,7 @@
 import click
 from flask import current_app
 
-from app.account.services import demo_address, plant_demo_people
+from app.account.services import demo_address, plant_demo_factors, plant_demo_people
 from app.associations.services import load_register
 from app.associations.services import plant_demo as plant_demo_associations
 from app.cli.scale import Volume, plant_volume
@@ -79,4 +79,6 @@ def plant_demo() -> None:
     click.echo(f"  demonstration: {len(people)} people, such as {demo_address('analyste')}")
     plant_demo_associations(people)
     plant_demo_forums(people)
+    # Last: the parts give roles, and some of them ask for a second factor.
+    plant_demo_factors()
     db.session.commit()

@@ -7,8 +7,9 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.kernel.people.models import Actor, Person
+from app.kernel.people.models import Actor, Person, UserSession
 from app.kernel.visibility import announce_reader
+from app.web import sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Endpoints that are not ours: Flask's own static files and Bootstrap's.
@@ -40,6 +41,20 @@ def signed_in(view: View) -> View:
     return view
 
 
+def recognised(view: View) -> View:
+    """Whoever gave their password may reach this view, the second factor given or not: there it is given or set up."""
+    view.access = ("recognised", ())  # type: ignore[attr-defined]
+    return view
+
+
+def held_session() -> UserSession:
+    """The session of whoever is recognised, whole or not; only views that require it may ask."""
+    held = sessions.held()
+    if held is None:
+        abort(_to_sign_in())
+    return held
+
+
 def roles(*names: str) -> Callable[[View], View]:
     """Only people holding one of these roles, on any perimeter, may reach this view."""
 
@@ -60,8 +75,10 @@ def require(allowed: bool) -> None:
 
 
 def _to_sign_in() -> Response:
+    """Where whoever asks has to go first: to the sign-in page, or to give the second factor they owe."""
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else url_for("home.index")
-    return redirect(url_for("account.sign_in", suite=wanted), 303)
+    page = "account.second_factor" if sessions.unfinished() else "account.sign_in"
+    return redirect(url_for(page, suite=wanted), 303)
 
 
 def _guard() -> Response | None:
@@ -73,6 +90,8 @@ def _guard() -> Response | None:
         return None
     if kind == "closed":
         abort(403)
+    if kind == "recognised":
+        return None if sessions.held() else _to_sign_in()
     if not current_user.is_authenticated:
         return _to_sign_in()
     if kind == "roles" and not any(current_user.has_role(name) for name in names):
@@ -87,4 +106,4 @@ def install(app: Flask) -> None:
     app.before_request(_guard)
 
 
-__all__ = ["actor", "install", "person", "public", "require", "roles", "signed_in"]
+__all__ = ["actor", "held_session", "install", "person", "public", "recognised", "require", "roles", "signed_in"]

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 from app.kernel.people.models import Person
+from app.web import sessions
 from app.web.headers import csp_nonce
 from app.web.logs import request_id
 
@@ -63,6 +64,7 @@ def install(app: Flask) -> None:
         can=can,
         portal_version=VERSION,
         request_id=request_id,
+        unfinished_session=sessions.unfinished,
         doors=shell.doors,
         demo_banner=shell.demo_banner,
     )

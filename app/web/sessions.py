@@ -54,19 +54,32 @@ def current() -> UserSession | None:
     return g.get("user_session") if current_user.is_authenticated else None
 
 
+def held() -> UserSession | None:
+    """The open session of this browser, even while the second factor is owed in it; None for a visitor."""
+    # Asking who is there reads the session, once a request.
+    _ = current_user.is_authenticated
+    return g.get("user_session")  # type: ignore[no-any-return]
+
+
+def unfinished() -> UserSession | None:
+    """The session of somebody who gave their password and still owes the second factor: for all else, a visitor."""
+    return None if current_user.is_authenticated else held()
+
+
 def forget() -> None:
     """Empty this browser's cookie."""
     session.clear()
 
 
 def _load(token: str) -> Person | None:
+    """Whoever is signed in for good; a session that is not whole opens nothing, in any channel."""
     with finding_out():
-        g.user_session = session_of_token(token)
-    if g.user_session is None:
-        return None
-    # Kept apart from the row: asked after the transaction, when the row would have to be read again.
-    g.session_seen_at = g.user_session.last_seen_at
-    return g.user_session.person  # type: ignore[no-any-return]
+        found = g.user_session = session_of_token(token)
+        if found is None:
+            return None
+        # Kept apart from the row: asked after the transaction, when the row would have to be read again.
+        g.session_seen_at = found.last_seen_at
+        return found.person if found.is_whole else None
 
 
 def install(app: Flask) -> None:

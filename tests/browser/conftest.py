@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from app.account.services import DEMO_PASSWORD, demo_address
 from tests.browser.site import Site, served
@@ -67,12 +67,22 @@ def signed_in(browsers: Callable[[int], Browser], site: Site) -> Callable[[str],
             page.get_by_label("Adresse électronique").fill(demo_address(account))
             page.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
             page.get_by_role("button", name="Se connecter").click()
+            give_demo_code(page)
             page.wait_for_url(f"{site.address}/aide/")
             kept[account] = window.context.storage_state()
             window.close()
         return kept[account]
 
     return cookies
+
+
+def give_demo_code(page: Page) -> None:
+    """Give the code that the demonstration writes on the page, when the account is asked one."""
+    page.wait_for_load_state()
+    if page.locator("h1").inner_text() != "Votre code":
+        return
+    page.get_by_label("Code à 6 chiffres").fill(page.locator("[data-demo-code]").inner_text())
+    page.get_by_role("button", name="Continuer").click()
 
 
 @pytest.fixture(scope="session")

@@ -30,9 +30,11 @@ AS_ANYBODY = (
     "/aide/noter-une-activite",
     "/aide/participer-a-un-espace",
     "/aide/publier-une-source",
+    "/aide/proteger-son-compte",
     "/connexion",
 )
 NEW_THREAD = "/espaces/loire-atlantique/fils/nouveau"
+FACTOR = "/compte/second-facteur"
 AS_SOMEBODY = {
     "terrain": ("/", "/associations/", "{relais}", "{relais}/activites", "{note}", "{note}?refaire=1"),
     "asso": ("/", "/associations/", "{relais}/activites"),
@@ -40,8 +42,9 @@ AS_SOMEBODY = {
     "animation": ("/espaces/", "/espaces/loire-atlantique-aller-vers", "{closed}"),
     "analyste": ("/", "/observatoire/", "/observatoire/imports", "{import}", "{refused}"),
     "analyste2": ("/", "{prepared}"),
-    "region": ("/",),
-    "admin": ("/", "/observatoire/", "/espaces/"),
+    "region": ("/", f"{FACTOR}/installer"),
+    "concernee": (FACTOR, f"{FACTOR}/installer", "{proposal}"),
+    "admin": ("/", "/observatoire/", "/espaces/", FACTOR, f"{FACTOR}/codes/renouveler"),
 }
 PAGES: tuple[tuple[str | None, str], ...] = (
     *((None, path) for path in AS_ANYBODY),

@@ -24,6 +24,7 @@ from app.extensions import db
 from app.forums.models import Post, Thread
 from app.kernel.jobs import run_pending
 from app.kernel.people.queries import person_by_email
+from app.kernel.people.services import propose_factor
 from app.observatory.services import receive_file
 from tests.database import TEST_DATA_KEY, TestDatabase
 
@@ -110,6 +111,15 @@ def received(name: str, content: bytes) -> str:
     return address
 
 
+def proposal(account: str) -> str:
+    """The page where an account that needs no second factor is about to relate its application."""
+    person = person_by_email(demo_address(account))
+    assert person is not None
+    propose_factor(by=person)
+    db.session.commit()
+    return "/compte/second-facteur/confirmer"
+
+
 def other_bytes(workbook: bytes) -> bytes:
     """The same sheets in a file the portal has never seen, so that a release waits for its second signature."""
     copied = io.BytesIO(workbook)
@@ -130,6 +140,7 @@ ADDRESSES: dict[str, Callable[[], str]] = {
     "closed": lambda: thread(CLOSED_THREAD),
     "import": lambda: received(WORKBOOK.name, WORKBOOK.read_bytes()),
     "prepared": lambda: received(WORKBOOK.name, other_bytes(WORKBOOK.read_bytes())),
+    "proposal": lambda: proposal("concernee"),
     "refused": lambda: received("effectifs.csv", b"departement;effectif\r\n53;douze\r\n"),
 }
 

@@ -65,6 +65,14 @@ PICTURES = (
     ),
     Picture("app/static/aide/participer-a-un-espace.png", "{thread}", "Faire", account="social", height=820),
     Picture(
+        "app/static/aide/proteger-son-compte.png",
+        "{proposal}",
+        "Relier votre application",
+        "concernee",
+        height=900,
+        top="h1",
+    ),
+    Picture(
         "app/static/aide/publier-une-source.png", "{prepared}", "Base_open_data_BMO_2024.xlsx", "analyste2", height=820
     ),
 )

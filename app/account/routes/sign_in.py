@@ -7,6 +7,7 @@ from app.account.forms import SignInForm
 from app.account.routes import bp
 from app.extensions import limiter
 from app.kernel.people import services
+from app.kernel.people.models import Person
 from app.kernel.people.queries import demo_people
 from app.web import access, sessions
 from app.web.attempts import slowed
@@ -21,18 +22,18 @@ from app.web.listing import rows_of
 def sign_in() -> ResponseReturnValue:
     """Sign in, then go where one was going."""
     onward = own_address(request.args.get("suite", ""))
-    if access.actor().is_authenticated:
-        return redirect(onward, 303)
+    if held := sessions.held():
+        return redirect(after_password(held.person, onward), 303)
     form = SignInForm()
     if form.validate_on_submit():
         with form.refusals(), slowed("sign_in", account=form.email.data):
-            _session, token = services.sign_in(
+            session, token = services.sign_in(
                 **form.values,
                 lasting_days=current_app.config["SETTINGS"].session_days,
                 device=device_label(request.user_agent.string),
             )
             sessions.begin(token)
-            return redirect(onward, 303)
+            return redirect(after_password(session.person, onward), 303)
     return form_page("account/sign_in.html", form, demo_people=rows_of(demo_people()))
 
 
@@ -40,11 +41,16 @@ def sign_in() -> ResponseReturnValue:
 @access.public
 def sign_out() -> ResponseReturnValue:
     """End this session, here and in the database; whoever is signed out already is simply led home."""
-    session = sessions.current()
+    session = sessions.held()
     if session is not None:
-        services.sign_out(session=session, by=access.person())
+        services.sign_out(session=session, by=session.person)
     sessions.forget()
     return redirect(url_for("home.index"), 303)
+
+
+def after_password(person: Person, onward: str) -> str:
+    """Where somebody goes once their password is given: on, or first to their second factor when they owe one."""
+    return url_for(".second_factor", suite=onward) if person.owes_factor else onward
 
 
 def own_address(wanted: str) -> str:

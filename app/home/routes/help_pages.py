@@ -46,6 +46,12 @@ PAGES = {
             "Publier une source statistique",
             "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",
         ),
+        HelpPage(
+            "proteger-son-compte",
+            "Protéger son compte par un second facteur",
+            "Relier une application de codes, garder des codes de secours, "
+            "et s’en sortir quand le téléphone est perdu.",
+        ),
     )
 }
 

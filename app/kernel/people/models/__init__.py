@@ -1,5 +1,6 @@
 """Tables of people: who they are, what they hold, where they are signed in."""
 
+from app.kernel.people.models.factors import RecoveryCode, SecondFactor
 from app.kernel.people.models.holding import Perimeter, Person, RoleGrant
 from app.kernel.people.models.sessions import FirstFactor, UserSession
 from app.kernel.people.models.throttle import ThrottleCounter
@@ -14,7 +15,9 @@ __all__ = [
     "OneTimeToken",
     "Perimeter",
     "Person",
+    "RecoveryCode",
     "RoleGrant",
+    "SecondFactor",
     "ThrottleCounter",
     "UserSession",
     "Visitor",

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import Model
 from app.kernel.instants import Instant, today, utcnow
-from app.kernel.people.roles import PUBLIC, ROLE_NAMES, SIGNED_IN, PerimeterKind, Role, perimeter_key, reader_keys
+from app.kernel.people.models.factors import SecondFactor
+from app.kernel.people.roles import (
+    PUBLIC,
+    ROLE_NAMES,
+    SECRET_BOUND,
+    SIGNED_IN,
+    PerimeterKind,
+    Role,
+    perimeter_key,
+    reader_keys,
+)
 from app.kernel.territories.models import plain
 
 LONGEST_NAME = 120
@@ -56,6 +66,7 @@ class Person(Model):
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="person", foreign_keys="RoleGrant.person_id", order_by="RoleGrant.id"
     )
+    second_factor: Mapped[SecondFactor | None] = relationship()
 
     is_authenticated = True
     is_anonymous = False
@@ -86,6 +97,21 @@ class Person(Model):
         for grant in self.current_grants:
             keys |= reader_keys(grant.role, grant.perimeter.kind, grant.perimeter_id)
         return frozenset(keys)
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether this person set a second factor up."""
+        return self.second_factor is not None and self.second_factor.is_confirmed
+
+    @property
+    def must_have_factor(self) -> bool:
+        """Whether a role held today is bound to the second factor."""
+        return any(grant.role in SECRET_BOUND for grant in self.current_grants)
+
+    @property
+    def owes_factor(self) -> bool:
+        """Whether a session of this person is worth nothing until the second factor was given in it."""
+        return self.has_factor or self.must_have_factor
 
     def has_role(self, role: str, perimeter_id: int | None = None) -> bool:
         """Whether this role is held today, on this perimeter when one is named."""

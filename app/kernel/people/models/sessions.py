@@ -53,6 +53,11 @@ class UserSession(Model):
 
     person: Mapped[Person] = relationship()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the person owes was given; until then they are nobody here, whatever the channel."""
+        return self.second_factor_at is not None or not self.person.owes_factor
+
     def mark_proved(self) -> None:
         """Note that the person has just proved again who they are."""
         self.proved_at = utcnow()

@@ -1,5 +1,6 @@
 """Questions about people, perimeters and sessions."""
 
+from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
 from app.kernel.people.queries.people import demo_people, person_by_email
 from app.kernel.people.queries.perimeters import first_perimeter, perimeter_of_departement, perimeter_of_territory
 from app.kernel.people.queries.roles import (
@@ -37,6 +38,8 @@ __all__ = [
     "perimeter_of_departement",
     "perimeter_of_territory",
     "person_by_email",
+    "recovery_code",
+    "recovery_codes_left",
     "runners_of",
     "session_of_token",
     "token_hash",

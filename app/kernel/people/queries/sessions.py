@@ -22,13 +22,19 @@ def is_open() -> ColumnElement[bool]:
 
 
 def session_of_token(token: str) -> UserSession | None:
-    """The session that holds this token, its person and their roles, in one statement; None once it has ended."""
+    """The session that holds this token, with its person, their roles and their second factor, in one statement.
+
+    None once it has ended. A session may be open and not whole: the second factor is still owed in it.
+    """
     return (
         db.session.scalars(
             select(UserSession)
             .join(UserSession.person)
             .where(UserSession.token_hash == token_hash(token), is_open(), Person.is_active)
-            .options(contains_eager(UserSession.person).joinedload(Person.grants).joinedload(RoleGrant.perimeter))
+            .options(
+                contains_eager(UserSession.person).joinedload(Person.grants).joinedload(RoleGrant.perimeter),
+                contains_eager(UserSession.person).joinedload(Person.second_factor),
+            )
         )
         .unique()
         .one_or_none()
