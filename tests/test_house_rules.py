@@ -3,10 +3,13 @@
 import ast
 import re
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from flask import Flask
+
+from app.kernel.audit.words import ACTIONS, DETAILS
 
 ROOT = Path(__file__).resolve().parent.parent
 APP = sorted((ROOT / "app").rglob("*.py"))
@@ -18,6 +21,8 @@ COMMITTERS = {
     "app/kernel/jobs/daily.py",
     "app/kernel/jobs/queue.py",
 }
+# Where the details of an act are handed on as they came.
+PASSED_ON = {("app/kernel/audit/services.py", None), ("app/web/transaction.py", None)}
 # commands.py files are doors of their own: a command is one transaction, as a request is.
 ADDRESSES = ROOT / "tests" / "addresses.txt"
 
@@ -130,3 +135,44 @@ def test_the_forbidden_design_system_never_ships() -> None:
     for path in (ROOT / "app").rglob("*"):
         if path.suffix in (".css", ".html", ".js"):
             assert not re.search(r"\bdsfr\b|Marianne", path.read_text(errors="ignore")), relative(path)
+
+
+def recorded() -> list[tuple[str, ast.Call]]:
+    """Every call that writes an act in the journal, and the file it is in."""
+    return [
+        (relative(path), call)
+        for path in APP
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("record", "trace", "act_of") and call.args
+    ]
+
+
+def test_every_act_of_the_journal_has_its_words() -> None:
+    """A new action gets its line in app/kernel/audit/actions.csv."""
+    patterns = [
+        "".join(part.value if isinstance(part, ast.Constant) else "*" for part in action.values)
+        if isinstance(action := call.args[0], ast.JoinedStr)
+        else getattr(action, "value", None)
+        for _file, call in recorded()
+    ]
+    assert patterns
+    unsaid = [one for one in patterns if one and not any(fnmatch(action, one) for action in ACTIONS)]
+    assert not unsaid, f"without words in actions.csv: {unsaid}"
+    unused = [action for action in ACTIONS if not any(one and fnmatch(action, one) for one in patterns)]
+    assert not unused, f"recorded nowhere: {unused}"
+
+
+def test_no_detail_of_the_journal_is_what_somebody_wrote() -> None:
+    """A detail is a code or a number under a name of the list in app/kernel/audit/words.py."""
+    ours = {"by", "about"}
+    unknown = {
+        (file, keyword.arg or "**")
+        for file, call in recorded()
+        for keyword in call.keywords
+        if keyword.arg not in DETAILS and keyword.arg not in ours and (file, keyword.arg) not in PASSED_ON
+    }
+    assert not unknown, f"details the journal does not keep: {unknown}"
+    assert all(name == name.lower() for name in DETAILS)
+    assert {"title", "body", "text", "sentence", "name", "email", "reason", "comment", "passage"} & set(
+        DETAILS
+    ) == set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from flask import Flask, request
@@ -9,7 +10,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.extensions import announce_reads, db
+from app.extensions import Model, announce_reads, db
+from app.kernel.audit.chain import keep
+from app.kernel.audit.services import act_of
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +61,13 @@ def afterwards(app: Flask, work: Callable[[], None]) -> None:
         except OperationalError:
             db.session.rollback()
             log.info("afterwards.skipped")
+
+
+def trace(action: str, thing: Model, *, by: Any, **details: Any) -> None:
+    """Write in the journal an act that must outlive the refusal of its request: what was begun is undone first."""
+    act = act_of(action, thing, by=by, **details)
+    with aside() as session:
+        keep(session, act)
 
 
 def install(app: Flask) -> None:
