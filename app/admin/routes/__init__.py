@@ -16,4 +16,4 @@ def index() -> ResponseReturnValue:
     return render_template("admin/index.html")
 
 
-from app.admin.routes import letters, people  # noqa: E402, F401 - each module adds its pages to the blueprint
+from app.admin.routes import journal, letters, people  # noqa: E402, F401 - each module adds its pages to the blueprint

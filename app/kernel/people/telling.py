@@ -1,0 +1,68 @@
+"""The journal told to people: acts in words, with the names of whoever acted and was acted upon."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.kernel.audit.models import AuditEntry
+from app.kernel.audit.words import ACTIONS, DETAILS, OBJECTS
+from app.kernel.people.models import Person
+from app.kernel.people.roles import ROLE_NAMES, role_named
+
+THE_PORTAL = "le portail"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One act, ready to be read. `by` is « le portail » when nobody acted; `about` is empty when nobody was."""
+
+    sequence: int
+    at: datetime
+    what: str
+    by: str
+    by_id: int | None
+    about: str
+    about_id: int | None
+    thing: str
+    details: str
+    request_id: str
+
+
+def told(entries: Iterable[AuditEntry]) -> list[Told]:
+    """Acts in words; one question for all the names in them."""
+    entries = list(entries)
+    names = _names({id for entry in entries for id in (entry.actor_id, entry.subject_id) if id})
+    return [_told(entry, names) for entry in entries]
+
+
+def _told(entry: AuditEntry, names: dict[int, str]) -> Told:
+    return Told(
+        sequence=entry.sequence,
+        at=entry.at,
+        what=ACTIONS.get(entry.action, entry.action),
+        by=names.get(entry.actor_id or 0, THE_PORTAL),
+        by_id=entry.actor_id,
+        about=names.get(entry.subject_id or 0, ""),
+        about_id=entry.subject_id,
+        thing=f"{OBJECTS.get(entry.object_kind, entry.object_kind)} {entry.object_id}",
+        details=" · ".join(
+            f"{DETAILS.get(name, name)}\u00a0: {_value(name, value)}" for name, value in entry.details.items()
+        ),
+        request_id=entry.request_id or "",
+    )
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    role = role_named(str(value)) if name == "role" else None
+    return ROLE_NAMES[role] if role else "aucun" if value is None else str(value)
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    found = db.session.execute(select(Person.id, Person.display_name).where(Person.id.in_(ids))) if ids else ()
+    return {id: name for id, name in found}
