@@ -196,7 +196,7 @@ def test_the_act_of_a_refusal_outlives_it(person):
 @pytest.mark.parametrize(
     "value",
     [
-        *("Une phrase", "Dupont, Camille", "camille@example.org", "é", "06 12 34 56 78", "a" * 61, "", "a\nb", "<b>"),
+        *("Une phrase", "Dupont, Camille", "camille@example.org", "é", "06 12 34 56 78", "a" * 81, "", "a\nb", "<b>"),
         *(1.5, ["a"], {"a": 1}, b"a"),
     ],
 )

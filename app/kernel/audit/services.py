@@ -15,7 +15,7 @@ from app.kernel.instants import PARIS, utcnow
 
 Detail = str | int | bool | None
 # A word of ours: a code, a key, a date. A sentence has spaces, a name has capitals or accents, an address has an @.
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,59}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/,-]{0,79}")
 
 
 class FreeText(ValueError):
