@@ -6,7 +6,7 @@ from functools import cache
 from time import monotonic
 from typing import Any
 
-from flask import Flask, g, session
+from flask import Flask, current_app, g, session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -15,6 +15,9 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.extensions import db
+from app.kernel.instants import today
+from app.kernel.legal.queries import current_claim
+from app.kernel.legal.rule import Claim
 from app.kernel.people.models import Person
 from app.web import sessions
 from app.web.headers import csp_nonce
@@ -57,7 +60,7 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    shell = Shell(app)
+    frame = Shell(app)
     app.jinja_env.globals.update(
         csrf_field=csrf_field,
         csp_nonce=csp_nonce,
@@ -65,23 +68,36 @@ def install(app: Flask) -> None:
         portal_version=VERSION,
         request_id=request_id,
         unfinished_session=sessions.unfinished,
-        doors=shell.doors,
-        demo_banner=shell.demo_banner,
+        doors=frame.doors,
+        demo_banner=frame.demo_banner,
+        accessibility=frame.accessibility,
     )
+    app.extensions["shell"] = frame
     app.after_request(_mark_personal_pages)
+
+
+def shell() -> "Shell":
+    """The frame's own memory in this process."""
+    return current_app.extensions["shell"]  # type: ignore[no-any-return]
 
 
 class Shell:
     """What the frame of every page shows, asked once per process rather than once per page."""
 
-    # How long the absence of the demonstration is believed before it is asked again, in seconds.
+    # How long what was asked is believed before it is asked again, in seconds.
     BELIEVED = 60.0
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.known: list[dict[str, str]] | None = None
         self.demo = False
-        self.asked_at = float("-inf")
+        self.claim = Claim()
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask again at the next page: something the frame shows has just changed."""
+        self.demo_asked_at: float | None = None
+        self.claim_asked_at: float | None = None
 
     def doors(self) -> list[dict[str, str]]:
         """The sections that exist: key, label, icon and address."""
@@ -96,7 +112,17 @@ class Shell:
 
     def demo_banner(self) -> bool:
         """Whether this portal holds the demonstration."""
-        if not self.demo and monotonic() - self.asked_at > self.BELIEVED:
+        if not self.demo and self._is_old(self.demo_asked_at):
             self.demo = db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None
-            self.asked_at = monotonic()
+            self.demo_asked_at = monotonic()
         return self.demo
+
+    def accessibility(self) -> str:
+        """What the portal may say of its accessibility today, in the words of the law."""
+        if self._is_old(self.claim_asked_at):
+            self.claim = current_claim()
+            self.claim_asked_at = monotonic()
+        return str(self.claim.conformity(today()))
+
+    def _is_old(self, asked_at: float | None) -> bool:
+        return asked_at is None or monotonic() - asked_at > self.BELIEVED

@@ -10,6 +10,8 @@ Arguments = Callable[[World, str], dict[str, Any]]
 REFERENCE: dict[str, dict[str, Any]] = {
     "static": {"filename": "theme.css"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+    "admin.edit_legal_page": {"key": "contact"},
+    "admin.legal_page_versions": {"key": "contact"},
     "home.help_page": {"page": "lire-un-chiffre"},
     "home.territory": {"type": "departement", "code": "53"},
     "observatory.occupation": {"code": "aide-a-domicile"},

@@ -16,4 +16,9 @@ def index() -> ResponseReturnValue:
     return render_template("admin/index.html")
 
 
-from app.admin.routes import journal, letters, people  # noqa: E402, F401 - each module adds its pages to the blueprint
+from app.admin.routes import (  # noqa: E402 - each module adds its pages to the blueprint
+    journal,  # noqa: F401
+    legal,  # noqa: F401
+    letters,  # noqa: F401
+    people,  # noqa: F401
+)

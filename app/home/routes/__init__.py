@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.home.routes import front, health, help_pages, letters, territories
+from app.home.routes import front, health, help_pages, legal, letters, site_map, territories
 
 bp = Blueprint("home", __name__, template_folder="../templates")
 
@@ -13,5 +13,10 @@ bp.get("/aide/")(help_pages.help_index)
 bp.get("/aide/<page>")(help_pages.help_page)
 bp.get("/developpement/courriers")(letters.letters)
 bp.get("/developpement/courriers/<int:letter_id>")(letters.letter)
+bp.get("/mentions-legales")(legal.legal_notice)
+bp.get("/confidentialite")(legal.privacy)
+bp.get("/accessibilite")(legal.accessibility_page)
+bp.get("/contact")(legal.contact)
+bp.get("/plan-du-site")(site_map.site_map)
 bp.get("/healthz")(health.healthz)
 bp.get("/readyz")(health.readyz)
