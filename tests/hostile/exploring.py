@@ -30,9 +30,14 @@ class Explored:
     pages: dict[tuple[str | None, str], str] = field(default_factory=dict)
     forms: dict[tuple[str, tuple[str, ...]], FoundForm] = field(default_factory=dict)
     asked: dict[tuple[str, tuple[str, ...]], FoundForm] = field(default_factory=dict)
-    # What the forms themselves declare: the longest text of each field, and the forms with a required one.
+    # What the forms themselves declare, by endpoint: the longest text of each field, and the fields one must fill.
     longest: dict[str, dict[str, int]] = field(default_factory=dict)
-    required: set[str] = field(default_factory=set)
+    required: dict[str, set[str]] = field(default_factory=dict)
+
+    def demands(self, form: FoundForm) -> bool:
+        """Whether something must be typed or chosen in this form."""
+        asked = {control.name for control in form.controls if control.kind != "hidden"}
+        return bool(asked & self.required.get(form.endpoint, set()))
 
     def urls(self, endpoint: str) -> list[tuple[str | None, str]]:
         """Who read this kind of page, and where."""
@@ -47,8 +52,8 @@ def noticing_forms(app: Flask, found: Explored) -> Iterator[None]:
         for shown in (value for value in context.values() if isinstance(value, Form)):
             declared = {name: one.flags.maxlength for name, one in shown._fields.items() if one.flags.maxlength}
             found.longest.setdefault(request.endpoint or "", {}).update(declared)
-            if any(one.flags.required for one in shown):
-                found.required.add(request.endpoint or "")
+            demanded = {name for name, one in shown._fields.items() if one.flags.required}
+            found.required.setdefault(request.endpoint or "", set()).update(demanded)
 
     with template_rendered.connected_to(notice, app):
         yield

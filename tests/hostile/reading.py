@@ -10,6 +10,8 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import HTTPException
 
+from app.web.errors import NEVER_SHOWN
+
 CHOSEN = ("radio", "checkbox")
 PRESSED = ("submit", "button", "image", "reset")
 CHOICES = (*CHOSEN, "select")
@@ -100,6 +102,8 @@ class PageReader(HTMLParser):
 
     def _note(self, tag: str, said: dict[str, str]) -> None:
         kind = said.get("type", "text" if tag == "input" else "submit") if tag in ("input", "button") else tag
+        if kind == "text" and any(word in said["name"] for word in NEVER_SHOWN):
+            kind = "password"  # a code of the phone is a secret too
         control = Control(said["name"], kind, said.get("value", "on" if kind in CHOSEN else ""))
         if kind in CHOSEN:
             control.sent = "checked" in said

@@ -22,10 +22,21 @@ BUTTONS = {
     "observatory.withdraw": "analyst@monde.example.org",
 }
 
+# endpoint → where it is attacked instead: its page opens half-way through signing in or setting a phone up.
+ELSEWHERE = {
+    "account.confirm_factor": "tests/account/test_factor_set_up.py",
+    "account.recovery_codes": "tests/account/test_factor_set_up.py",
+    "account.second_factor": "tests/account/test_second_factor.py",
+}
+
+# What cannot be filled rightly by guessing: a code of the phone is asked for, and works once.
+UNGUESSABLE = ("account.begin_factor", "account.remove_factor", "account.renew_codes")
+
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
 FILLED: dict[str, dict[str, Any]] = {
     "account.sign_in": {"email": "social@example.org", "password": DEMO_PASSWORD},
     "admin.give": {"until": ""},
+    "admin.journal_of": {"email": "social@example.org"},
     "associations.log": {"type": "permanence", "commune": "Laval (53)", "passages": "3"},
     "observatory.imports": {"file": (b"departement;effectif\r\n53;12\r\n", "effectifs.csv")},
 }
@@ -33,6 +44,7 @@ FILLED: dict[str, dict[str, Any]] = {
 # endpoint → why the same form sent twice may add a row.
 TWICE = {
     "admin.send_test_letter": "each test is a letter, to the administrator who asks for it",
+    "admin.export_journal": "each export of the journal is an act of the journal",
     "account.sign_in": "two browsers may sign in with the same page",
     "observatory.imports": "the file is recognised by its fingerprint when it is read, and the second reading says so",
 }

@@ -10,6 +10,17 @@ from tests.hostile.exploring import Explored
 from tests.hostile.reading import FoundForm
 from tests.hostile.town import Town
 
+TOO_MANY = 429
+# How an odd sending may be refused in words.
+REFUSED = (400, 404, 409, 422, TOO_MANY)
+
+
+def accepted(answer: TestResponse) -> bool:
+    """Whether a form did what it is for: leads on, or hands a file over."""
+    return answer.status_code == 303 or (
+        answer.status_code == 200 and answer.headers.get("Content-Disposition", "").startswith("attachment")
+    )
+
 
 class Sender:
     """Sends a form again and again, each time as its page shows it."""
@@ -21,7 +32,9 @@ class Sender:
     def __call__(self, **changes: Any) -> TestResponse:
         """Send the form with these changes."""
         answer = self.town.send(self.client, self.form, **changes)
-        if answer.status_code < 400:
+        if answer.status_code == TOO_MANY:
+            self.town.reset()
+        if answer.status_code < 400 or answer.status_code == TOO_MANY:
             self.client, self.form = self.town.see_again(self.form)
         return answer
 
