@@ -35,6 +35,9 @@ UNGUESSABLE = ("account.begin_factor", "account.remove_factor", "account.renew_c
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
 FILLED: dict[str, dict[str, Any]] = {
     "account.sign_in": {"email": "social@example.org", "password": DEMO_PASSWORD},
+    "admin.declare_accessibility": {
+        name: "" for name in ("rate", "audited_on", "auditor", "plan_url", "yearly_plan_url")
+    },
     "admin.give": {"until": ""},
     "admin.journal_of": {"email": "social@example.org"},
     "associations.log": {"type": "permanence", "commune": "Laval (53)", "passages": "3"},
