@@ -3,12 +3,14 @@
 from alembic import context
 from flask import current_app
 
+from app.kernel.search.engines import is_kept_apart
+
 database = current_app.extensions["migrate"].db
 
 
 def include_name(name, kind, parents):
     """Leave alone what a search engine or an extension keeps beside our tables."""
-    return not (kind == "table" and name.startswith("sqlite_"))
+    return not (kind == "table" and name.startswith("sqlite_")) and not is_kept_apart(name, kind, parents)
 
 
 def render_item(kind, thing, autogen_context):

@@ -18,6 +18,7 @@ COMMITTERS = {
     "app/web/transaction.py",
     "app/cli/setup.py",
     "app/cli/scale.py",
+    "app/cli/search.py",
     "app/kernel/jobs/daily.py",
     "app/kernel/jobs/queue.py",
 }

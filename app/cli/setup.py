@@ -14,6 +14,7 @@ from app.kernel.occupations.services import load_occupations
 from app.kernel.people.queries import demo_people
 from app.kernel.people.roles import PerimeterKind
 from app.kernel.people.services import open_perimeter
+from app.kernel.search.services import fill
 from app.kernel.territories.queries import territories_of_type
 from app.kernel.territories.services import load_territories
 from app.kernel.themes.services import load_themes
@@ -61,6 +62,10 @@ def first_run() -> None:
     register = load_register()
     click.echo(f"  Associations : {register.associations_added} ajoutées, {register.associations_changed} modifiées")
     db.session.commit()
+    found = fill()["added"]
+    db.session.commit()
+    if found:
+        click.echo(f"  Recherche : {found} entrées ajoutées")
 
 
 def open_territory_perimeters() -> None:

@@ -49,9 +49,12 @@ def _hosts(settings: Settings) -> list[str] | None:
 
 
 def _engine(url: str) -> dict[str, Any]:
+    # An error of the database is logged without what was asked of it: people's words, names and addresses.
+    silent = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"poolclass": NullPool if ":memory:" in url else QueuePool, "connect_args": {"timeout": 5}}
+        return {**silent, "poolclass": NullPool if ":memory:" in url else QueuePool, "connect_args": {"timeout": 5}}
     return {
+        **silent,
         "pool_pre_ping": True,
         "connect_args": {
             # Pages ask the same few questions: one plan serves them all, rather than one a visit.

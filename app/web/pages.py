@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
         doors=frame.doors,
         demo_banner=frame.demo_banner,
         accessibility=frame.accessibility,
+        search_page=frame.search_page,
     )
     app.extensions["shell"] = frame
     app.after_request(_mark_personal_pages)
@@ -109,6 +110,13 @@ class Shell:
                 if door["endpoint"] in self.app.view_functions
             ]
         return self.known
+
+    def search_page(self) -> dict[str, str] | None:
+        """Where a search is sent, and where suggestions come from while it is typed; None without a search page."""
+        if "home.search" not in self.app.view_functions:
+            return None
+        adapter = self.app.url_map.bind("")
+        return {"url": adapter.build("home.search"), "suggestions": adapter.build("home.suggestions")}
 
     def demo_banner(self) -> bool:
         """Whether this portal holds the demonstration."""

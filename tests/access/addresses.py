@@ -91,6 +91,12 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
 ASKED_WITH_WORDS = (
     "/associations/?q={word}",
     "/territoires/?commune={word}",
+    "/recherche?q={word}",
+    "/recherche/suggestions?q={word}",
+    "/recherche?q=question",
+    "/recherche?q=question&territoire=departement:53",
+    "/recherche/suggestions?q=question",
+    "/recherche?q=introuvable+question+texte",
     "/territoires/region/52",
     "/territoires/departement/53",
     "/territoires/epci/200055887",

@@ -62,6 +62,10 @@ def page_paths(app: Flask) -> dict[str, str]:
             "register": url_for("associations.index"),
             "association": url_for("associations.show", id=_usual_association().id),
             "thread list": url_for("forums.show", slug=space.slug),
+            # Words of the volume's own texts: a third of all messages hold them.
+            "search, two words": url_for("home.search", q="délai domiciliation"),
+            "search, a name": url_for("home.search", q="Nantes"),
+            "suggestions": url_for("home.suggestions", q="chateaub"),
             "long thread, first page": thread,
             "long thread, last page": f"{thread}?page={long.pages_count}",
         }

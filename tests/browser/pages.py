@@ -3,6 +3,12 @@
 # The words in braces are numbers only the database knows; tests/browser/site.py fills them in.
 AS_ANYBODY = (
     "/",
+    "/recherche",
+    "/recherche?q=logement",
+    "/recherche?q=logement&genre=associations&territoire=departement:44",
+    "/recherche?q=introuvable+zzzz",
+    "/recherche?q=secours+zzzz",
+    "/recherche?q=de",
     "/territoires/",
     "/territoires/?commune=saint",
     "/territoires/?commune=nulle-part",
@@ -26,6 +32,7 @@ AS_ANYBODY = (
     "{thread}",
     "/aide/",
     "/aide/lire-un-chiffre",
+    "/aide/chercher",
     "/aide/explorer-un-territoire",
     "/aide/noter-une-activite",
     "/aide/participer-a-un-espace",
@@ -39,7 +46,7 @@ AS_SOMEBODY = {
     "terrain": ("/", "/associations/", "{relais}", "{relais}/activites", "{note}", "{note}?refaire=1"),
     "asso": ("/", "/associations/", "{relais}/activites"),
     "social": ("/", "/espaces/", "/espaces/loire-atlantique", NEW_THREAD, "{thread}", "{edit}"),
-    "animation": ("/espaces/", "/espaces/loire-atlantique-aller-vers", "{closed}"),
+    "animation": ("/espaces/", "/recherche?q=porte&genre=fils", "/espaces/loire-atlantique-aller-vers", "{closed}"),
     "analyste": ("/", "/observatoire/", "/observatoire/imports", "{import}", "{refused}"),
     "analyste2": ("/", "{prepared}"),
     "region": ("/", f"{FACTOR}/installer"),
@@ -56,6 +63,7 @@ SAMPLE: tuple[tuple[str | None, str], ...] = (
     (None, "/observatoire/"),
     (None, "/observatoire/metiers/aide-a-domicile"),
     (None, "/associations/"),
+    (None, "/recherche?q=logement"),
     (None, "/aide/lire-un-chiffre"),
     ("terrain", "{relais}/activites"),
     ("terrain", "{note}"),
@@ -67,6 +75,7 @@ SAMPLE: tuple[tuple[str | None, str], ...] = (
 
 
 ON_A_PHONE: tuple[tuple[str | None, str], ...] = (
+    (None, "/recherche?q=logement"),
     (None, "/observatoire/metiers/aide-a-domicile"),
     ("terrain", "/"),
     ("terrain", "{note}"),

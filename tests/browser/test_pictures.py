@@ -51,6 +51,7 @@ PICTURES = (
         height=1180,
         top="main form",
     ),
+    Picture("app/static/aide/chercher.png", "/recherche?q=logement", "Recherche", height=900),
     Picture(
         "app/static/aide/explorer-un-territoire.png", "/territoires/epci/200083392", "Laval Agglomération", height=1240
     ),

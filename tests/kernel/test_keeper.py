@@ -26,6 +26,17 @@ LEFT_WHOLE = {
     ("app/forums/queries.py", "spaces_announced"),
     ("app/forums/queries.py", "slug_is_taken"),
 }
+# Work done for nobody in particular while somebody is answered: it writes for all readers and shows nothing itself.
+FOR_NOBODY = {
+    ("app/kernel/search/services.py", "index"),
+    ("app/kernel/search/services.py", "all_ids"),
+    ("app/kernel/search/services.py", "count_rows"),
+    ("app/kernel/search/services.py", "_differences"),
+    ("app/kernel/search/services.py", "_drop"),
+    ("app/kernel/search/watching.py", "_owned"),
+    ("app/kernel/search/watching.py", "_notice_insert"),
+    ("app/kernel/search/watching.py", "_notice_written"),
+}
 # Files that speak SQL or tables themselves, and why nobody reads through them what they should not.
 SPEAK_SQL = {
     "app/kernel/visibility/keeper.py": "narrows every other question",
@@ -160,15 +171,20 @@ def test_what_a_row_hangs_from_is_always_there():
             assert all(not column.nullable for column, _there in way.local_remote_pairs), kind.__name__
 
 
+def calling(name: str) -> set[tuple[str, str]]:
+    """The functions that call this one, with their file."""
+    return {
+        (path.relative_to(APP.parent).as_posix(), function.name)
+        for path in APP.rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        and any(isinstance(call, ast.Call) and getattr(call.func, "id", "") == name for call in ast.walk(function))
+    }
+
+
 def test_every_question_left_whole_is_known():
-    found = set()
-    for path in APP.rglob("*.py"):
-        for function in ast.walk(ast.parse(path.read_text())):
-            if isinstance(function, ast.FunctionDef) and any(
-                isinstance(call, ast.Call) and getattr(call.func, "id", "") == "whole" for call in ast.walk(function)
-            ):
-                found.add((path.relative_to(APP.parent).as_posix(), function.name))
-    assert found == LEFT_WHOLE
+    assert calling("whole") == LEFT_WHOLE
+    assert calling("for_nobody") == FOR_NOBODY
 
 
 RAW = re.compile(r"\bimport\b.*\btext\b|exec_driver_sql|\.connection\(\)|db\.engine|__table__\b(?!name)|local_table")

@@ -7,7 +7,9 @@ import click
 from app.cli.backup.archive import BadArchive, fingerprint
 from app.cli.backup.making import make_backup
 from app.cli.backup.restoring import NotRestored, restore_backup, smoke, warnings_of
+from app.extensions import db
 from app.kernel.instants import utcnow
+from app.kernel.search.services import fill
 
 
 @click.command("backup")
@@ -46,6 +48,9 @@ def restore(source: Path, into_empty: bool) -> None:
         manifest = restore_backup(source, emptying=into_empty, tell=click.echo)
     except (BadArchive, NotRestored) as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    # The index is not in the archive: it is made again from what was.
+    click.echo(f"  Recherche : {fill()['added']} entrées")
+    db.session.commit()
     for warning in warnings_of(manifest):
         click.echo(f"  Attention : {warning}", err=True)
     problems = smoke()

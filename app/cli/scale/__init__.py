@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 from flask import current_app
 
-from app.cli.scale import exchanges, figures, people, register
+from app.cli.scale import exchanges, figures, people, register, search
 from app.cli.scale.pouring import prepare, settle
 from app.cli.scale.volume import Volume
 from app.config import UnsafeSettings
@@ -39,6 +39,8 @@ def plant_volume(volume: Volume, *, say: Callable[[str], None] = click.echo) -> 
     told("personnes d’essai", len(team))
     register.plant(volume, team, told)
     exchanges.plant(volume, team, told)
+    # Rows poured behind the session's back are not noticed by the index: it is told of them.
+    told("entrées de recherche", search.plant())
     settle()
     db.session.flush()
     db.session.expire_all()

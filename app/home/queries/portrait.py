@@ -22,20 +22,6 @@ from app.kernel.territories.queries import bassins_meeting, children, find_commu
 from app.observatory.queries import headline, recruitment_of_bassins
 from app.web.filters import number
 
-TYPE_NAMES = {
-    "region": "Région",
-    "departement": "Département",
-    "epci": "Intercommunalité",
-    "commune": "Commune",
-    "bassin": "Bassin d’emploi de France Travail",
-    "zone-emploi": "Zone d’emploi de l’Insee",
-}
-KINDS = {
-    "CC": "Communauté de communes",
-    "CA": "Communauté d’agglomération",
-    "CU": "Communauté urbaine",
-    "METRO": "Métropole",
-}
 PARTS = {"region": "Départements", "departement": "Intercommunalités"}
 # Which pages are reached through a holder of this mesh.
 REACHED_THROUGH = {
@@ -186,7 +172,7 @@ def _lists(territory: Territory, around: Surroundings) -> list[tuple[str, list[t
 
 def identity(territory: Territory, parts: int, holders: tuple[Place, ...]) -> str:
     """What a territory is: « Communauté d’agglomération, 115 195 habitants en 2023, 34 communes. »"""
-    words = [KINDS.get(territory.kind or "", "") or TYPE_NAMES[territory.type]]
+    words = [territory.kind_name]
     if territory.population:
         words.append(f"{number(territory.population)} habitants en {territory.population_year}")
     if parts:

@@ -2,11 +2,13 @@
 
 from flask import Blueprint
 
-from app.home.routes import front, health, help_pages, legal, letters, site_map, territories
+from app.home.routes import front, health, help_pages, legal, letters, search, site_map, territories
 
 bp = Blueprint("home", __name__, template_folder="../templates")
 
 bp.get("/")(front.index)
+bp.get("/recherche")(search.search)
+bp.get("/recherche/suggestions")(search.suggestions)
 bp.get("/territoires/")(territories.territories)
 bp.get("/territoires/<type>/<code>")(territories.territory)
 bp.get("/aide/")(help_pages.help_index)

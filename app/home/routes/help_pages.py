@@ -27,6 +27,11 @@ PAGES = {
             "et savoir d’où vient le chiffre.",
         ),
         HelpPage(
+            "chercher",
+            "Chercher dans le portail",
+            "Retrouver d’un mot un métier, une commune, une association ou un échange.",
+        ),
+        HelpPage(
             "explorer-un-territoire",
             "Explorer un territoire",
             "Voir sur une page les métiers, les associations et les échanges d’un même territoire.",

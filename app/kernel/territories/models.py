@@ -11,6 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Model
 
 TYPES = ("region", "departement", "epci", "commune", "zone-emploi", "bassin")
+TYPE_NAMES = {
+    "region": "Région",
+    "departement": "Département",
+    "epci": "Intercommunalité",
+    "commune": "Commune",
+    "bassin": "Bassin d’emploi de France Travail",
+    "zone-emploi": "Zone d’emploi de l’Insee",
+}
+KINDS = {
+    "CC": "Communauté de communes",
+    "CA": "Communauté d’agglomération",
+    "CU": "Communauté urbaine",
+    "METRO": "Métropole",
+}
 _IS_A_TYPE = "type IN ({})".format(", ".join(f"'{name}'" for name in TYPES))
 
 
@@ -68,6 +82,11 @@ class Territory(Model):
     )
     names: Mapped[list["TerritoryName"]] = relationship(back_populates="territory", order_by="TerritoryName.vintage")
     outline: Mapped["TerritoryOutline | None"] = relationship(back_populates="territory")
+
+    @property
+    def kind_name(self) -> str:
+        """What it is, in words: « Métropole », « Commune »."""
+        return KINDS.get(self.kind or "") or TYPE_NAMES[self.type]
 
     def __repr__(self) -> str:
         return f"<Territory {self.type} {self.code} {self.name}>"

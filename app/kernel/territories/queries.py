@@ -73,6 +73,16 @@ def communes_of(territory: Territory) -> Select[Territory]:
     )
 
 
+def within(territory: Territory) -> Select[int]:
+    """The keys of a territory and of all that lies within it, wholly or partly."""
+    inside = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == territory.id)
+    deeper = select(TerritoryParent.child_id).where(TerritoryParent.parent_id.in_(inside))
+    is_inside = Territory.id.in_(inside)
+    # Only the region needs two steps down: what lies in a part of another territory may lie partly outside of it.
+    whole = or_(is_inside, Territory.id.in_(deeper)) if territory.type == "region" else is_inside
+    return select(Territory.id).where(or_(Territory.id == territory.id, whole))
+
+
 def meeting(territory: Territory, type: str) -> Select[Territory]:
     """The territories of one type that share a commune with this one, by name."""
     communes = _ids(communes_of(territory))

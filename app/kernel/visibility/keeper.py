@@ -46,6 +46,16 @@ def reading_as(actor: Actor) -> Iterator[None]:
         db.session.info.pop(CONDITIONS, None)
 
 
+@contextmanager
+def for_nobody() -> Iterator[None]:
+    """Work for nobody in particular while somebody is answered, such as keeping an index or a count true."""
+    token = _reader.set(None)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
 def whole(statement: Statement, why: str) -> Statement:
     """Leave this question whole: `why` says what it needs that its reader may not see, and what it gives away."""
     return statement.execution_options(**{WHOLE: why})
