@@ -14,7 +14,7 @@ from app.web.pages import shell
 from tests import make
 
 FOOTER = ("/accessibilite", "/aide/", "/contact", "/plan-du-site", "/mentions-legales", "/confidentialite")
-MACHINES = {"home.healthz", "home.readyz"}
+MACHINES = {"home.suggestions", "home.healthz", "home.readyz"}
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ class Part:
 ENDPOINTS = {
     "Le portail": (
         ("home.index", "Accueil"),
+        ("home.search", "Chercher"),
         ("home.territories", "Territoires"),
         ("observatory.index", "Observatoire des métiers"),
         ("associations.index", "Associations"),
