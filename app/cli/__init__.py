@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.account import jobs as account_jobs
+from app.account.commands import cli_group as account
 from app.admin import jobs as admin_jobs
 from app.cli import backup, journal, keys, search, setup, worker
 from app.kernel import mail, settings
@@ -13,12 +15,12 @@ from app.observatory.commands import cli_group as observatory
 __all__ = ["register"]
 
 # Jobs and tables declare themselves when they are imported; every process that may need one has to know them.
-JOBS = (admin_jobs, observatory_jobs, people_jobs, search_jobs, mail, settings)
+JOBS = (account_jobs, admin_jobs, observatory_jobs, people_jobs, search_jobs, mail, settings)
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     portal = (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key)
     care = (worker.health_report, keys.reseal, journal.audit, backup.backup, backup.restore, search.search)
-    for command in (*portal, *care, observatory):
+    for command in (*portal, *care, account, observatory):
         app.cli.add_command(command)

@@ -20,6 +20,12 @@ def today() -> date:
     return datetime.now(PARIS).date()
 
 
+def in_words(moment: datetime) -> str:
+    """« 25/11/2026 à 10 h 04 », at the hour of Paris."""
+    local = moment.astimezone(PARIS)
+    return f"{local:%d/%m/%Y} à {local:%H}\u00a0h\u00a0{local:%M}"
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime; SQLite forgets the zone, so it is put back when read."""
 

@@ -61,14 +61,20 @@ def month(value: date) -> str:
     return f"{MONTHS[value.month - 1]} {value.year}"
 
 
+def moment(value: datetime | None) -> str:
+    """An instant at the hour of Paris: « 22 nov. 2026 à 10 h 04 »."""
+    if value is None:
+        return ""
+    local = value.astimezone(PARIS)
+    return f"{day(value)} à {local:%H}{WIDE}h{WIDE}{local:%M}"
+
+
 def ago(value: datetime | None) -> Markup:
     """« il y a 3 jours », with the full date for whoever wants it."""
     if value is None:
         return Markup("")
-    local = value.astimezone(PARIS)
-    full = f"{day(value)} à {local:%H}{WIDE}h{WIDE}{local:%M}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        value.isoformat(timespec="seconds"), full, escape(_distance(value))
+        value.isoformat(timespec="seconds"), moment(value), escape(_distance(value))
     )
 
 
@@ -85,5 +91,5 @@ def _distance(value: datetime) -> str:
 
 def install(app: Flask) -> None:
     """Give templates the French writing of values."""
-    for function in (number, percent, euros, day, month, ago):
+    for function in (number, percent, euros, day, month, moment, ago):
         app.jinja_env.filters[function.__name__] = function

@@ -61,9 +61,16 @@ def grant(world: World, which: str) -> dict[str, Any]:
     return {"id": worker, "grant_id": world.grant_of(holder)}
 
 
+def factor_reset(world: World, _which: str) -> dict[str, Any]:
+    """A request about a second factor that was lost."""
+    return {"reset_id": world.resets[OWN]}
+
+
 # endpoint → what its address names, and which objects are tried.
 OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
+    "admin.factor_reset": (factor_reset, (OWN,)),
     "admin.send_letter_again": (letter, (OWN,)),
+    "admin.stop_factor_reset": (factor_reset, (OWN,)),
     "admin.account": (person, (OWN,)),
     "admin.end": (grant, (OWN, FOREIGN)),
     "admin.give": (person, (OWN,)),

@@ -19,10 +19,12 @@ from app.kernel.mail import post_letter
 from app.kernel.people.models import Perimeter, Person
 from app.kernel.people.queries import first_perimeter, perimeter_of_departement
 from app.kernel.people.roles import Role
+from app.kernel.people.services import ask_reset
 from app.kernel.territories.queries import get_territory
 from app.kernel.visibility import public_audience
 from app.observatory.services import receive_file
 from tests import make
+from tests.phones import phone_of
 
 OWN, FOREIGN, OPEN = "own", "foreign", "open"
 VISITOR, SIGNED = "visitor", "signed"
@@ -58,6 +60,7 @@ class World:
     posts: dict[str, int] = field(default_factory=dict)
     imports: dict[str, int] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
+    resets: dict[str, int] = field(default_factory=dict)
     # The secret word planted in each kept object → the columns that may read it, written by hand.
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -92,6 +95,7 @@ def build(app: Flask, *, with_secrets: bool = True) -> World:
         _stranger(world, which)
     _writings(world, OPEN)
     world.letters[OWN] = post_letter("mail_test", to="admin@monde.example.org", name="Administration", path="/").id
+    world.resets[OWN] = _lost_factor(world)
     if with_secrets:
         plant_secrets(world)
     db.session.commit()
@@ -163,6 +167,13 @@ def _stranger(world: World, which: str) -> None:
         )
         make.give(other, Role.FACILITATOR, db.session.get_one(Perimeter, world.perimeters["space", which]))
         world.people["stranger"] = other.id
+
+
+def _lost_factor(world: World) -> int:
+    """A request about a lost second factor, by somebody who stands in no column."""
+    stranger = db.session.get_one(Person, world.people["stranger"])
+    phone_of(stranger)
+    return ask_reset(by=stranger).id
 
 
 def _writings(world: World, which: str) -> None:

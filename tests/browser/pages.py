@@ -51,7 +51,14 @@ AS_SOMEBODY = {
     "analyste2": ("/", "{prepared}"),
     "region": ("/", f"{FACTOR}/installer"),
     "concernee": (FACTOR, f"{FACTOR}/installer", "{proposal}"),
-    "admin": ("/", "/observatoire/", "/espaces/", FACTOR, f"{FACTOR}/codes/renouveler"),
+    "admin": (
+        "/",
+        "/observatoire/",
+        "/espaces/",
+        "/administration/second-facteurs",
+        FACTOR,
+        f"{FACTOR}/codes/renouveler",
+    ),
 }
 PAGES: tuple[tuple[str | None, str], ...] = (
     *((None, path) for path in AS_ANYBODY),

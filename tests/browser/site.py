@@ -16,15 +16,17 @@ from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
-from app.account.services import demo_address
+from app.account.services import DEMO_PASSWORD, DEMO_SECRET, demo_address
 from app.associations.models import Association
 from app.cli.setup import plant_demo
 from app.config import Settings
 from app.extensions import db
 from app.forums.models import Post, Thread
 from app.kernel.jobs import run_pending
-from app.kernel.people.queries import person_by_email
-from app.kernel.people.services import propose_factor
+from app.kernel.people.queries import first_perimeter, person_by_email
+from app.kernel.people.roles import Role
+from app.kernel.people.services import create_person, grant_role, plant_factor, propose_factor
+from app.kernel.settings.services import change_setting
 from app.observatory.services import receive_file
 from tests.database import TEST_DATA_KEY, TestDatabase
 
@@ -118,6 +120,21 @@ def proposal(account: str) -> str:
     propose_factor(by=person)
     db.session.commit()
     return "/compte/second-facteur/confirmer"
+
+
+def second_administrator(site: Site) -> str:
+    """Another administrator of the demonstration, since it takes two to agree; removals wait for nothing here."""
+    with site.app.app_context():
+        made = create_person(
+            email=demo_address("admin2"), display_name="Seconde administration", password=DEMO_PASSWORD, is_demo=True
+        )
+        portal = first_perimeter("portal")
+        assert portal is not None
+        grant_role(person=made, role=Role.ADMIN, perimeter=portal, by=None)
+        plant_factor(person=made, secret=DEMO_SECRET)
+        change_setting(key="account.factor_reset_hours", value=0, reason="", seen=24, by=None)
+        db.session.commit()
+    return "admin2"
 
 
 def other_bytes(workbook: bytes) -> bytes:

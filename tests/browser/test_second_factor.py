@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from app.account.services import DEMO_PASSWORD, demo_address
 from tests.browser.conftest import Visit, give_demo_code
+from tests.browser.site import Site, second_administrator
 from tests.browser.test_accessibility import faults
 from tests.browser.test_layout import sticking_out
 from tests.phones import Phone
@@ -78,6 +79,37 @@ def test_smoke_somebody_gives_the_code_on_a_phone(visit: Visit) -> None:
     is_well_made(page)
     give_demo_code(page)
     page.wait_for_url("**/administration/")
+
+
+def test_smoke_a_lost_phone_from_the_request_to_a_new_one(visit: Visit, site: Site) -> None:
+    other = second_administrator(site)
+    window = visit(width=PHONE)
+    page = window.go("/connexion")
+    give_password(page, "tresorerie")
+    page.get_by_role("link", name="J’ai perdu mon téléphone et mes codes").click()
+    is_well_made(page)
+    page.get_by_role("button", name="Demander le retrait").click()
+    expect(page.locator("main")).to_contain_text("0 sur 2")
+    is_well_made(page)
+
+    for account in ("admin", other):
+        page = visit(account).go("/administration/second-facteurs")
+        page.get_by_role("link", name="Trésorier d’association").click()
+        page.get_by_label("J’ai parlé à cette personne de vive voix").check()
+        page.get_by_role("button", name="Donner mon accord").click()
+        expect(page.get_by_role("status")).to_contain_text("Votre accord est enregistré")
+        is_well_made(page)
+    assert site.work() == 1
+
+    page = window.go("/connexion?suite=/aide/")
+    give_password(page, "tresorerie")
+    assert window.heading == "Protéger votre compte"
+    page.get_by_role("button", name="Commencer").click()
+    phone = Phone(page.locator("[data-secret]").inner_text().replace(" ", ""))
+    page.get_by_label("Code à 6 chiffres").fill(phone.code())
+    page.get_by_role("button", name="Vérifier et protéger mon compte").click()
+    page.get_by_role("button", name="J’ai gardé mes codes").click()
+    page.wait_for_url("**/aide/")
 
 
 def test_the_code_is_given_without_scripts(visit: Visit) -> None:

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.account import services
@@ -11,7 +11,7 @@ from app.account.routes import bp
 from app.account.routes.sign_in import own_address
 from app.extensions import limiter
 from app.kernel.people.models import Person, UserSession
-from app.kernel.people.queries import recovery_codes_left
+from app.kernel.people.queries import open_reset_of, recovery_codes_left
 from app.kernel.people.services import WrongCode, WrongPassword
 from app.web import access, once, sessions
 from app.web.attempts import slowed
@@ -76,7 +76,9 @@ def confirm_factor() -> ResponseReturnValue:
 def factor() -> ResponseReturnValue:
     """What protects this account, and what may be changed of it."""
     person = access.person()
-    return form_page("account/factor.html", PlainForm(), person=person, left=recovery_codes_left(person))
+    return render_template(
+        "account/factor.html", person=person, left=recovery_codes_left(person), reset=open_reset_of(person)
+    )
 
 
 @bp.route("/compte/second-facteur/codes", methods=["GET", "POST"])

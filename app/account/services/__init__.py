@@ -9,6 +9,7 @@ from app.account.services.demonstration import (
     plant_demo_people,
     shows_codes,
 )
+from app.account.services.lost_factor import ask_reset, carry_out_reset, reset_from_the_machine, stop_reset
 from app.account.services.second_factor import (
     Proposal,
     begin_factor,
@@ -24,7 +25,9 @@ __all__ = [
     "DEMO_PASSWORD",
     "DEMO_SECRET",
     "Proposal",
+    "ask_reset",
     "begin_factor",
+    "carry_out_reset",
     "confirm_factor",
     "demo_address",
     "demo_code",
@@ -35,5 +38,7 @@ __all__ = [
     "proposal_of",
     "remove_factor",
     "renew_recovery_codes",
+    "reset_from_the_machine",
     "shows_codes",
+    "stop_reset",
 ]

@@ -1,6 +1,7 @@
 """Forms of the administration."""
 
+from app.admin.forms.factors import ApproveForm
 from app.admin.forms.journal import JournalForm, WhoForm
 from app.admin.forms.people import GiveRoleForm, ReasonForm
 
-__all__ = ["GiveRoleForm", "JournalForm", "ReasonForm", "WhoForm"]
+__all__ = ["ApproveForm", "GiveRoleForm", "JournalForm", "ReasonForm", "WhoForm"]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.kernel.audit.models import AuditEntry
 from app.kernel.people.giving import HELD_ON
-from app.kernel.people.models import Perimeter, Person, RoleGrant
+from app.kernel.people.models import FactorReset, Perimeter, Person, RoleGrant
 from app.kernel.people.queries import held_now
 from app.kernel.people.roles import Role
 from app.kernel.territories.models import plain
@@ -97,6 +97,7 @@ def acts_on(person: Person) -> Select[Any]:
     """What was done about somebody's account and roles, as rows like `Act`; without order, for pages."""
     actor = aliased(Person)
     of_roles = select(cast(RoleGrant.id, String)).where(RoleGrant.person_id == person.id)
+    of_resets = select(cast(FactorReset.id, String)).where(FactorReset.person_id == person.id)
     return (
         select(
             AuditEntry.id,
@@ -108,7 +109,8 @@ def acts_on(person: Person) -> Select[Any]:
         .outerjoin(actor, actor.id == AuditEntry.actor_id)
         .where(
             or_(
-                (AuditEntry.object_kind == "person") & (AuditEntry.object_id == str(person.id)),
+                AuditEntry.object_kind.in_(("person", "second_factor")) & (AuditEntry.object_id == str(person.id)),
+                (AuditEntry.object_kind == "factor_reset") & AuditEntry.object_id.in_(of_resets),
                 (AuditEntry.object_kind == "role_grant") & AuditEntry.object_id.in_(of_roles),
             )
         )

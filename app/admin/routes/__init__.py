@@ -17,6 +17,7 @@ def index() -> ResponseReturnValue:
 
 
 from app.admin.routes import (  # noqa: E402 - each module adds its pages to the blueprint
+    factors,  # noqa: F401
     journal,  # noqa: F401
     legal,  # noqa: F401
     letters,  # noqa: F401

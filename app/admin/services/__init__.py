@@ -1,6 +1,7 @@
 """Commands of the administration."""
 
+from app.admin.services.factors import approve_reset, stop_reset
 from app.admin.services.journal import export_journal
 from app.admin.services.people import close_account, open_account
 
-__all__ = ["close_account", "export_journal", "open_account"]
+__all__ = ["approve_reset", "close_account", "export_journal", "open_account", "stop_reset"]

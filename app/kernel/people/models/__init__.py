@@ -2,6 +2,7 @@
 
 from app.kernel.people.models.factors import RecoveryCode, SecondFactor
 from app.kernel.people.models.holding import Perimeter, Person, RoleGrant
+from app.kernel.people.models.resets import FactorReset, FactorResetApproval
 from app.kernel.people.models.sessions import FirstFactor, UserSession
 from app.kernel.people.models.throttle import ThrottleCounter
 from app.kernel.people.models.tokens import OneTimeToken
@@ -11,6 +12,8 @@ Actor = Person | Visitor
 
 __all__ = [
     "Actor",
+    "FactorReset",
+    "FactorResetApproval",
     "FirstFactor",
     "OneTimeToken",
     "Perimeter",

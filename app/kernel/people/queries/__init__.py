@@ -3,6 +3,16 @@
 from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
 from app.kernel.people.queries.people import demo_people, person_by_email
 from app.kernel.people.queries.perimeters import first_perimeter, perimeter_of_departement, perimeter_of_territory
+from app.kernel.people.queries.resets import (
+    administrators_but,
+    due_resets,
+    get_reset,
+    last_reset_of,
+    open_reset_of,
+    protection,
+    resets,
+    unprotected_people,
+)
 from app.kernel.people.queries.roles import (
     grants_of,
     grants_on,
@@ -22,25 +32,33 @@ from app.kernel.people.queries.sessions import (
 from app.kernel.people.queries.tokens import find_token, is_live
 
 __all__ = [
+    "administrators_but",
     "demo_people",
+    "due_resets",
     "find_token",
     "first_perimeter",
     "former_session_of_token",
+    "get_reset",
     "grants_of",
     "grants_on",
     "held_now",
     "is_last_administrator",
     "is_live",
     "is_open",
+    "last_reset_of",
     "open_grant",
+    "open_reset_of",
     "open_session_of",
     "open_sessions",
     "perimeter_of_departement",
     "perimeter_of_territory",
     "person_by_email",
+    "protection",
     "recovery_code",
     "recovery_codes_left",
+    "resets",
     "runners_of",
     "session_of_token",
     "token_hash",
+    "unprotected_people",
 ]
