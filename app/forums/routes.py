@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.forums import policies, queries, services
 from app.forums.forms import EditPostForm, OpenThreadForm, ReplyForm
 from app.forums.models import KIND_NAMES, Post, Thread, kind_named
+from app.kernel.expunging.queries import traces_of
 from app.kernel.prose import checked, to_html
 from app.kernel.themes.queries import themes
 from app.web import access
+from app.web.expunging import expunging_page
 from app.web.forms import form_page
 from app.web.listing import rows_of
 from app.web.pagination import paginate
@@ -106,6 +108,17 @@ def edit_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
     return form_page("forums/edit_post.html", form, post=post, preview=_preview(form))
 
 
+@bp.route(POST + "/expurger", methods=["GET", "POST"])
+@access.signed_in
+def expunge_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
+    """Remove a passage that identifies somebody."""
+    post = queries.get_post(slug, thread_id, post_id, actor=access.actor())
+    capacity = policies.expunging_capacity(access.actor(), post)
+    access.require(capacity is not None)
+    onward = address_of(post)
+    return expunging_page(post, capacity=capacity, template="forums/expunge_post.html", onward=onward, post=post)
+
+
 def address_of(post: Post) -> str:
     """Where a post is read: the page of its thread that holds it, at its place."""
     return url_for(
@@ -119,10 +132,12 @@ def address_of(post: Post) -> str:
 
 def _thread_page(thread: Thread, page: int, form: ReplyForm | None) -> ResponseReturnValue:
     posts = queries.posts_on_page(thread, page)
+    # A post never edited lost nothing either.
+    traces = traces_of("post", [post.id for post in posts if post.version > 1])
+    shown = {"thread": thread, "posts": posts, "page": page, "traces": traces}
     if form is None:
-        return render_template("forums/thread.html", thread=thread, posts=posts, page=page, form=None, preview=None)
-    preview = _preview(form)
-    return form_page("forums/thread.html", form, thread=thread, posts=posts, page=page, preview=preview)
+        return render_template("forums/thread.html", form=None, preview=None, **shown)
+    return form_page("forums/thread.html", form, preview=_preview(form), **shown)
 
 
 def _conflict_page(stale: services.StaleEdit, post: Post, form: EditPostForm) -> ResponseReturnValue:

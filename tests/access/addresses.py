@@ -44,6 +44,11 @@ def received(world: World, _which: str) -> dict[str, Any]:
     return {"import_id": world.imports[OWN]}
 
 
+def activity(world: World, which: str) -> dict[str, Any]:
+    """An activity its team noted."""
+    return {**association(world, which), "activity_id": world.activities[which]}
+
+
 def letter(world: World, _which: str) -> dict[str, Any]:
     """A letter of the outbox."""
     return {"letter_id": world.letters[OWN]}
@@ -77,9 +82,11 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.open_account": (person, (OWN,)),
     "admin.person": (person, (OWN,)),
     "associations.activities": (association, (OWN, FOREIGN)),
+    "associations.expunge_activity": (activity, (OWN, FOREIGN)),
     "associations.log": (association, (OWN, FOREIGN)),
     "associations.show": (association, (OWN, FOREIGN)),
     "associations.subsidies_csv": (association, (OWN, FOREIGN)),
+    "forums.expunge_post": (post, (OWN, FOREIGN, OPEN)),
     "forums.edit_post": (post, (OWN, FOREIGN, OPEN)),
     "forums.open_thread": (space, (OWN, FOREIGN, OPEN)),
     "forums.post": (post, (OWN, FOREIGN, OPEN)),

@@ -59,6 +59,7 @@ class World:
     threads: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     imports: dict[str, int] = field(default_factory=dict)
+    activities: dict[str, int] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
     resets: dict[str, int] = field(default_factory=dict)
     # The secret word planted in each kept object → the columns that may read it, written by hand.
@@ -199,7 +200,7 @@ def _kept_writings(world: World) -> None:
 
 def _activities(world: World) -> None:
     for which, worker in ((OWN, "worker"), (FOREIGN, "stranger")):
-        log_activity(
+        noted = log_activity(
             client_id=str(uuid4()),
             association=db.session.get_one(Association, world.associations[which]),
             type="permanence",
@@ -214,6 +215,7 @@ def _activities(world: World) -> None:
             sentence=f"Une phrase {world.keep(f'zqphrase{which}', *(TEAM if which == OWN else ()))} de terrain.",
             by=db.session.get_one(Person, world.people[worker]),
         )
+        world.activities[which] = noted.id
 
 
 def _imports(world: World) -> None:

@@ -25,6 +25,11 @@ SECRET = "Un titre que seuls les membres lisent"
 LEFT_WHOLE = {
     ("app/forums/queries.py", "spaces_announced"),
     ("app/forums/queries.py", "slug_is_taken"),
+    # A passage goes from all that holds it, whoever removes it; nothing of what surrounds it is shown.
+    ("app/forums/services/expunging.py", "said_in"),
+    ("app/forums/services/expunging.py", "_thread_of"),
+    ("app/forums/services/expunging.py", "find_post"),
+    ("app/associations/services/expunging.py", "find_activity"),
 }
 # Work done for nobody in particular while somebody is answered: it writes for all readers and shows nothing itself.
 FOR_NOBODY = {

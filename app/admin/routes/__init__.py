@@ -23,3 +23,4 @@ from app.admin.routes import (  # noqa: E402 - each module adds its pages to the
     letters,  # noqa: F401
     people,  # noqa: F401
 )
+from app.admin.routes import expunging, journal, letters, people  # noqa: E402, F401 - each module adds its pages to the blueprint

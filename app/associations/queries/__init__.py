@@ -7,6 +7,7 @@ from app.associations.queries.activity import (
     activity_summary,
     communes_meant,
     communes_near,
+    get_activity,
     last_activity,
     usual_types,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "communes_meant",
     "communes_near",
     "funders",
+    "get_activity",
     "get_association",
     "get_own_association",
     "last_activity",

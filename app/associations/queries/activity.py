@@ -42,6 +42,11 @@ def activities_of(association: Association, actor: Actor) -> Select[Activity]:
     )
 
 
+def get_activity(association: Association, activity_id: int, actor: Actor) -> Activity:
+    """One activity of this association that the reader may see, or NoResultFound."""
+    return db.session.scalars(activities_of(association, actor).where(Activity.id == activity_id)).unique().one()
+
+
 def last_activity(association: Association, actor: Actor) -> Activity | None:
     """What the reader noted last in this association, to do it again."""
     statement = activities_of(association, actor).where(Activity.created_by_id == actor.id)

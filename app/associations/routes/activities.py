@@ -10,9 +10,12 @@ from app.associations.forms import ActivityForm, begun_from, commune_label, said
 from app.associations.models import ACTIVITY_TYPES, Activity, Association
 from app.associations.routes import bp
 from app.associations.routes.tables import activity_chart, hours, months_back
+from app.kernel.expunging.passages import MARK
+from app.kernel.expunging.queries import traces_of
 from app.kernel.instants import today
 from app.kernel.people.models import Person
 from app.web import access
+from app.web.expunging import expunging_page
 from app.web.forms import form_page
 from app.web.pagination import paginate
 
@@ -39,6 +42,7 @@ def activities(id: int) -> ResponseReturnValue:
         kinds=[ACTIVITY_TYPES[code] for code in types],
         type=type,
         page=page,
+        traces=traces_of("activity", [activity.id for activity in page.rows if MARK in activity.sentence]),
         hours=hours,
     )
 
@@ -60,6 +64,24 @@ def log(id: int) -> ResponseReturnValue:
             flash(f"Activité enregistrée. Reçu n°\u00a0{noted.receipt}.", "success")
             return redirect(url_for(".activities", id=id, type=noted.type), 303)
     return _log_page(form, association, last)
+
+
+@bp.route("/<int:id>/activites/<int:activity_id>/expurger", methods=["GET", "POST"])
+@access.signed_in
+def expunge_activity(id: int, activity_id: int) -> ResponseReturnValue:
+    """Remove from an activity a passage that identifies somebody."""
+    actor = access.actor()
+    association = queries.get_own_association(id, actor)
+    activity = queries.get_activity(association, activity_id, actor)
+    capacity = policies.expunging_capacity(actor, activity)
+    access.require(capacity is not None)
+    return expunging_page(
+        activity,
+        capacity=capacity,
+        template="associations/expunge_activity.html",
+        onward=url_for(".activities", id=id),
+        association=association,
+    )
 
 
 def _worker() -> Person:

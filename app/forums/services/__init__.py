@@ -1,6 +1,6 @@
 """Commands of the forums."""
 
-from app.forums.services import indexing
+from app.forums.services import expunging, indexing
 from app.forums.services.demo import plant_demo
 from app.forums.services.spaces import SlugTaken, change_openness, open_space, welcome
 from app.forums.services.writing import AlreadySent, StaleEdit, edit_post, open_thread, reply
@@ -11,6 +11,7 @@ __all__ = [
     "StaleEdit",
     "change_openness",
     "edit_post",
+    "expunging",
     "indexing",
     "open_space",
     "open_thread",

@@ -1,0 +1,59 @@
+"""Removing a passage from what one may not read: with its reference and the passage, typed as they were reported."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from app.admin.routes import bp
+from app.kernel.expunging import Capacity
+from app.kernel.expunging.services import NothingFound, find_thing, fingerprint, preview
+from app.kernel.people.roles import Role
+from app.web import access
+from app.web.expunging import CONFIRM, DONE, ExpungeForm, remove
+from app.web.forms import form_page, squeeze
+from app.web.transaction import trace
+
+
+class ReportedForm(ExpungeForm):
+    """A passage reported by somebody who reads what holds it."""
+
+    reference = StringField(
+        "Référence",
+        description="L’adresse du message, ou le numéro de reçu de l’activité\u00a0: 2026-001234.",
+        filters=[squeeze],
+        validators=[DataRequired("Écrivez la référence."), Length(max=300)],
+    )
+
+
+@bp.route("/expurger", methods=["GET", "POST"])
+@access.roles(Role.DPO)
+def expunge() -> ResponseReturnValue:
+    """Remove a passage without reading what surrounds it; a search that finds nothing is an act too."""
+    form, count = ReportedForm(), 0
+    if form.validate_on_submit():
+        with form.refusals():
+            count = _act_on(find_thing(form.reference.data or ""), form)
+            if not count:
+                flash(DONE, "success")
+                return redirect(url_for(".expunge"), 303)
+    return form_page("admin/expunge.html", form, count=count)
+
+
+def _act_on(thing: Any, form: ReportedForm) -> int:
+    """How many texts hold the passage, or none once it is removed; the reference and the passage are never logged."""
+    try:
+        if thing is None:
+            raise NothingFound("Rien ne porte cette référence, ou le passage ne s’y trouve pas.", field="reference")
+        if CONFIRM in request.form:
+            remove(thing, form, capacity=Capacity.DPO)
+            return 0
+        seen = preview(thing, form.passage.data or "")
+    except NothingFound:
+        me = access.person()
+        trace("passage.not_found", thing or me, by=me)
+        raise
+    form.previewed.data = fingerprint(seen)
+    return len(seen)

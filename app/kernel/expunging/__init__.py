@@ -1,0 +1,10 @@
+"""Expunging: removing for good a passage that lets somebody be recognised, wherever the portal keeps it.
+
+Five words: a *passage* is what must go; a *rule* says what kind of thing it was; a *thing* is what holds it, with its
+versions, its title and its excerpt; a *trace* says who removed something, when and under which rule, never what.
+"""
+
+from app.kernel.expunging.models import RULES, Capacity, Expunging, Rule
+from app.kernel.expunging.stores import Expungeable, Kept, declare
+
+__all__ = ["RULES", "Capacity", "Expungeable", "Expunging", "Kept", "Rule", "declare"]

@@ -1,0 +1,216 @@
+"""A passage removed is nowhere any more; that it was removed is told, and nothing else."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Text, inspect, select, text
+
+from app.extensions import db
+from app.forums import services as forums
+from app.forums.models import Kind, Post, PostVersion
+from app.kernel.expunging import Capacity, Expunging, Rule
+from app.kernel.expunging.services import MovedMeanwhile, NothingFound, expunge, fingerprint, preview
+from app.kernel.expunging.stores import KEPT
+from app.kernel.mail import post_letter
+from app.kernel.mail.models import OutgoingLetter
+from app.kernel.people.models import Person
+from app.kernel.people.roles import Role
+from tests import make
+from tests.forums.conftest import Village, village  # noqa: F401 - a fixture
+from tests.kernel.journals import last_entries
+
+CANARY = "Zéphyrine Quiberac"
+PLAIN = re.compile("z[eé]?e?\u0301?phyrine.{0,4}quiberac|quiberac", re.IGNORECASE)
+
+
+@pytest.fixture
+def thread(village):  # noqa: F811
+    """A thread whose title, opening post and its former versions all name somebody."""
+    member = village.member
+    post = forums.open_thread(
+        space=village.closed_space,
+        title=f"Que faire pour {CANARY} ?",
+        kind=Kind.QUESTION,
+        body=f"Je reçois **{CANARY}** depuis un mois.",
+        client_id=str(uuid4()),
+        by=member,
+    )
+    db.session.commit()
+    for version, body in (
+        (1, f"Je reçois {CANARY.upper()} depuis un an."),
+        (2, f"{CANARY} vient. Zephyrine  QUIBERAC revient."),
+    ):
+        forums.edit_post(post=post, body=body, version=version, by=member)
+        db.session.commit()
+    facilitator = make.person()
+    forums.welcome(person=facilitator, space=village.closed_space, role=Role.FACILITATOR, by=None)
+    db.session.commit()
+    return {"post": post.id, "facilitator": facilitator.id, "member": member.id, "slug": village.closed_space.slug}
+
+
+def url(thread):
+    post = db.session.get_one(Post, thread["post"])
+    return f"/espaces/{thread['slug']}/fils/{post.thread_id}/messages/{post.id}"
+
+
+def as_(person_id):
+    return db.session.get_one(Person, person_id)
+
+
+def remove_by_page(browse, thread, who, passage=CANARY):
+    path = f"{url(thread)}/expurger"
+    shown = browse(as_(who)).post(path, status=200, passage=passage, rule="nom")
+    previewed = shown.one("#previewed").attrs["value"]
+    return shown, browse(as_(who)).post(path, passage=passage, rule="nom", previewed=previewed, confirmer="1")
+
+
+def everywhere():
+    """All the words of the database, table by table: sealed columns as they open, search tables and all."""
+    found = {}
+    names = inspect(db.engine).get_table_names()
+    for name in names:
+        rows = db.session.execute(text(f'SELECT * FROM "{name}"')).all()
+        found[name] = "\n".join(str(value) for row in rows for value in row if value is not None)
+    found["letters"] = "\n".join(letter.text or "" for letter in db.session.scalars(select(OutgoingLetter)))
+    return found
+
+
+def test_a_passage_removed_is_in_no_store_any_more(app, browse, thread, capfd):
+    post_letter("mail_test", to="a@example.org", name=CANARY, path="/")
+    db.session.commit()
+    assert [name for name, words in everywhere().items() if PLAIN.search(words)]
+    capfd.readouterr()
+    _, answer = remove_by_page(browse, thread, thread["facilitator"])
+    left = {name for name, words in everywhere().items() if PLAIN.search(words)}
+    assert left == set()
+    logged = capfd.readouterr()
+    assert not PLAIN.search(logged.err + logged.out), "neither in the logs"
+    settings = app.config["SETTINGS"]
+    for path in settings.instance_path.rglob("*"):
+        if path.is_file():
+            assert not PLAIN.search(path.read_bytes().decode("utf-8", "ignore")), path
+    page = browse(as_(thread["member"])).get(answer.location)
+    assert page.words.count("[passage retiré]") >= 3
+    assert re.search(r"Un passage qui pouvait identifier quelqu’un a été retiré le .* par l’animation", page.words)
+
+
+def test_the_page_shows_before_and_after_and_says_that_it_is_for_good(browse, thread):
+    shown, _ = remove_by_page(browse, thread, thread["facilitator"])
+    assert "Ce qui sera retiré" in shown.words
+    assert f"{CANARY} vient. Zephyrine QUIBERAC revient." in shown.words
+    assert "[passage retiré] vient. [passage retiré] revient." in shown.words
+    assert "définitif" in shown.words
+
+
+def test_the_trace_and_the_journal_say_who_when_and_which_rule_and_the_author_may_read_it(browse, thread):
+    remove_by_page(browse, thread, thread["facilitator"])
+    trace = db.session.scalars(select(Expunging)).one()
+    assert (trace.rule, trace.capacity, trace.by_id) == (Rule.NAME, Capacity.FACILITATOR, thread["facilitator"])
+    act = last_entries()[0]
+    assert (act.action, act.subject_id, act.details["rule"]) == ("passage.expunged", thread["member"], "nom")
+    assert set(act.details) == {"rule", "occurrences"}
+    assert "Passage identifiant retiré" in browse(as_(thread["member"])).get("/compte/journal").words
+
+
+def test_an_edit_begun_before_is_refused_rather_than_put_the_passage_back(browse, thread):
+    version = db.session.get_one(Post, thread["post"]).version
+    remove_by_page(browse, thread, thread["facilitator"])
+    page = browse(as_(thread["member"])).post(
+        f"{url(thread)}/modifier", status=409, version=version, body=f"{CANARY} vient encore."
+    )
+    assert "[passage retiré]" in page.one("#texte-publie").to_text()
+    assert not PLAIN.search(db.session.get_one(Post, thread["post"]).body)
+
+
+def test_what_is_confirmed_is_what_was_shown(app, browse, thread):
+    post = db.session.get_one(Post, thread["post"])
+    previewed = fingerprint(preview(post, CANARY))
+    forums.edit_post(post=post, body=f"Autre chose sur {CANARY}.", version=post.version, by=as_(thread["member"]))
+    db.session.commit()
+    with pytest.raises(MovedMeanwhile):
+        expunge(
+            thing=db.session.get_one(Post, thread["post"]),
+            passage=CANARY,
+            rule=Rule.NAME,
+            capacity=Capacity.AUTHOR,
+            previewed=previewed,
+            by=as_(thread["member"]),
+        )
+
+
+def test_sent_twice_it_changes_nothing_more(browse, thread):
+    shown, _ = remove_by_page(browse, thread, thread["facilitator"])
+    versions = db.session.scalar(select(db.func.count()).select_from(PostVersion))
+    previewed = shown.one("#previewed").attrs["value"]
+    again = browse(as_(thread["facilitator"])).post(
+        f"{url(thread)}/expurger", status=422, passage=CANARY, rule="nom", previewed=previewed, confirmer="1"
+    )
+    assert "ne se trouve pas" in again.words
+    assert db.session.scalar(select(db.func.count()).select_from(PostVersion)) == versions
+    assert len(db.session.scalars(select(Expunging)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"passage": "", "rule": "nom"}, "Écrivez le passage à retirer."),
+        ({"passage": "Quiberac", "rule": ""}, "Choisissez ce que c’est."),
+        ({"passage": "Absente", "rule": "nom"}, "ne se trouve pas"),
+        ({"passage": "Q", "rule": "nom"}, "deux caractères"),
+        ({"passage": "Quiberac", "rule": "autre"}, "pas un choix"),
+    ],
+)
+def test_what_cannot_be_removed_is_said_and_what_was_typed_comes_back(browse, thread, fields, said):
+    page = browse(as_(thread["facilitator"])).post(f"{url(thread)}/expurger", status=422, **fields)
+    assert said in page.words or page.select(".field-error")
+    assert page.one("#passage").to_text().strip() == fields["passage"]
+
+
+def test_the_author_removes_from_their_own_post_and_others_from_none(browse, thread, village):  # noqa: F811
+    other = make.person()
+    forums.welcome(person=other, space=village.closed_space, by=None)
+    outsider = make.social_worker("53")
+    path = f"{url(thread)}/expurger"
+    ids = other.id, outsider.id
+    browse(as_(ids[0])).get(path, status=403)
+    browse(as_(ids[1])).get(path, status=404)
+    browse(make.person("admin")).get(path, status=404)
+    remove_by_page(browse, thread, thread["member"])
+    assert db.session.scalars(select(Expunging)).one().capacity == Capacity.AUTHOR
+
+
+def test_the_protection_officer_removes_without_reading(browse, thread):
+    dpo = make.person("dpo").id
+    reference = f"https://tissage.example{url(thread)}"
+    form = {"reference": reference, "passage": CANARY, "rule": "nom"}
+    found = browse(as_(dpo)).post("/administration/expurger", status=200, **form)
+    assert "Il se lit dans 4 textes" in found.words
+    for around in ("Que faire pour", "depuis un an", "vient"):
+        assert around not in found.words
+    previewed = found.one("#previewed").attrs["value"]
+    browse(as_(dpo)).post("/administration/expurger", previewed=previewed, confirmer="1", **form)
+    assert not [name for name, words in everywhere().items() if PLAIN.search(words)]
+    assert db.session.scalars(select(Expunging)).one().capacity == Capacity.DPO
+
+
+def test_a_search_by_the_protection_officer_that_finds_nothing_is_written_without_what_was_searched(browse, thread):
+    dpo = make.person("dpo").id
+    browse(as_(dpo)).post(
+        "/administration/expurger", status=422, reference=url(thread), passage="Autre Personne", rule="nom"
+    )
+    act = last_entries()[0]
+    assert (act.action, act.actor_id, act.object_kind, act.details) == ("passage.not_found", dpo, "post", {})
+
+
+def test_an_absent_passage_is_refused(app, thread):
+    with pytest.raises(NothingFound):
+        preview(db.session.get_one(Post, thread["post"]), "Personne d’autre")
+
+
+def test_every_long_text_of_the_forums_and_the_log_is_declared():
+    kept = {(kind.__tablename__, column) for kind, one in KEPT.items() for column in (*one.texts, *one.remade)}
+    for table in ("post", "post_version", "activity"):
+        for column in db.metadata.tables[table].columns:
+            room = getattr(column.type, "length", 0) or (1000 if isinstance(column.type, Text) else 0)
+            assert room < 200 or (table, column.name) in kept, f"{table}.{column.name}"
