@@ -17,10 +17,10 @@ def index() -> ResponseReturnValue:
 
 
 from app.admin.routes import (  # noqa: E402 - each module adds its pages to the blueprint
+    expunging,  # noqa: F401
     factors,  # noqa: F401
     journal,  # noqa: F401
     legal,  # noqa: F401
     letters,  # noqa: F401
     people,  # noqa: F401
 )
-from app.admin.routes import expunging, journal, letters, people  # noqa: E402, F401 - each module adds its pages to the blueprint
