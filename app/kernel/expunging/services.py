@@ -16,6 +16,8 @@ from app.kernel.mail.models import OutgoingLetter
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.sealing import Unreadable
+from app.kernel.search import watching
+from app.kernel.search.engines import engine
 
 SHORTEST = 2
 LONGEST = 2000
@@ -82,6 +84,8 @@ def expunge(*, thing: Model, passage: str, rule: Rule, capacity: Capacity, previ
     removed = _remove(thing, passage)
     THINGS[type(thing)].moved(thing)
     _remove_from_letters(passage)
+    watching.settle()
+    engine().forget_for_good()
     trace = Expunging(
         object_kind=thing.__tablename__,
         object_id=thing.id,  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The two engines behind one interface: keep the words of entries, and narrow a question to what is looked for.
 
-Each is a module with the same functions: `insert_entries`, `update_entries`, `narrow`, `narrow_frequent`, `unindexed`.
+Each is a module with the same functions: `insert_entries`, `update_entries`, `forget_for_good`,
+`narrow`, `narrow_frequent`, `unindexed`.
 """
 
 from types import ModuleType

@@ -17,6 +17,8 @@ COMES_NEWEST_FIRST = True
 INDEX = table(
     "search_words", column("rowid"), column("kind"), column("title"), column("text"), column("names"), schema=None
 )
+# A command to the index is written in the column of its own name.
+WHOLE = table("search_words", column("search_words"))
 # The name of the table stands for all its columns when it is matched.
 MATCHED = column("search_words", String(), _selectable=INDEX)
 COLUMNS = {Zone.ANYWHERE: "{title text}", Zone.TITLE: "title", Zone.NAMES: "names", Zone.KIND: "kind"}
@@ -35,6 +37,11 @@ def update_entries(rows: Sequence[dict[str, Any]], tokens: Sequence[Tokens]) -> 
     db.session.execute(update(SearchEntry), list(rows))
     db.session.execute(delete(INDEX).where(INDEX.c.rowid == bindparam("entry")), [{"entry": row["id"]} for row in rows])
     db.session.execute(insert(INDEX), [_words(row["id"], held) for row, held in zip(rows, tokens, strict=True)])
+
+
+def forget_for_good() -> None:
+    """Rewrite the index without the words taken away: FTS5 otherwise keeps them, marked as gone, until it merges."""
+    db.session.execute(insert(WHOLE).values(search_words="optimize"))
 
 
 def narrow(statement: Select[Any], wanted: Wanted) -> Select[Any]:
