@@ -177,3 +177,24 @@ def territories_for(space: Space) -> Select[Territory]:
         return statement
     within = select(TerritoryParent.child_id).where(TerritoryParent.parent_id == space.territory_id)
     return statement.where(or_(Territory.id == space.territory_id, Territory.id.in_(within)))
+
+
+def counter_differences() -> dict[str, int]:
+    """How many counts kept beside spaces, threads and months were compared with what they count, and differ from it."""
+    posts = dict(db.session.execute(select(Post.thread_id, func.count()).group_by(Post.thread_id)).all())
+    threads = db.session.execute(select(Thread.id, Thread.space_id, Thread.posts_count)).all()
+    spaces = db.session.execute(select(Space.id, Space.threads_count, Space.posts_count)).all()
+    months = db.session.execute(
+        select(SpaceMonth.space_id, func.sum(SpaceMonth.threads_count), func.sum(SpaceMonth.posts_count)).group_by(
+            SpaceMonth.space_id
+        )
+    ).all()
+    opened: dict[int, int] = {}
+    written: dict[int, int] = {}
+    for id, space_id, _kept in threads:
+        opened[space_id] = opened.get(space_id, 0) + 1
+        written[space_id] = written.get(space_id, 0) + posts.get(id, 0)
+    wrong = sum(kept != posts.get(id, 0) for id, _space_id, kept in threads)
+    for id, threads_count, posts_count in (*spaces, *months):
+        wrong += (int(threads_count), int(posts_count)) != (opened.get(id, 0), written.get(id, 0))
+    return {"compared": len(threads) + len(spaces) + len(months), "differences": wrong}
