@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.account import jobs as account_jobs
+from app.account.commands import calibrate_argon2
 from app.account.commands import cli_group as account
 from app.admin import jobs as admin_jobs
 from app.cli import backup, journal, keys, search, setup, worker
@@ -23,5 +24,5 @@ def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     portal = (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key)
     care = (worker.health_report, keys.reseal, journal.audit, backup.backup, backup.restore, search.search)
-    for command in (*portal, *care, account, observatory):
+    for command in (*portal, *care, account, calibrate_argon2, observatory):
         app.cli.add_command(command)

@@ -17,6 +17,22 @@ for (const stepper of document.querySelectorAll("[data-stepper]")) {
   }
 }
 
+// A password being chosen can be looked at before it is sent.
+for (const input of document.querySelectorAll("input[data-shown]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-outline-primary";
+  const show = (shown) => {
+    input.type = shown ? "text" : "password";
+    button.textContent = shown ? "Masquer" : "Afficher";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  show(false);
+  button.addEventListener("click", () => show(input.type === "password"));
+  input.form.addEventListener("submit", () => show(false));
+  input.after(button);
+}
+
 // A menu closes when one leaves it, or on Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   menu.addEventListener("focusout", (event) => {

@@ -5,6 +5,7 @@ from flask import Flask
 from app.web import (
     access,
     addresses,
+    drafts,
     errors,
     filters,
     guards,
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     sessions.install(app)
     touch.install(app)
     access.install(app)
+    drafts.install(app)
     errors.install(app)
     filters.install(app)
     pages.install(app)

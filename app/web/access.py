@@ -1,6 +1,7 @@
 """Who may reach a view: every view says so, and a view that says nothing is closed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -8,12 +9,18 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.kernel.people.models import Actor, Person, UserSession
+from app.kernel.settings.queries import whole_number
 from app.kernel.visibility import announce_reader
-from app.web import sessions
+from app.web import drafts, sessions
+from app.web.errors import error_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Endpoints that are not ours: Flask's own static files and Bootstrap's.
 OPEN_ENDPOINTS = {"static", "bootstrap.static"}
+TOO_LATE = (
+    "Votre envoi n’a pas été pris en compte. Copiez votre texte ci-dessous, connectez-vous, puis collez-le dans le "
+    "formulaire."
+)
 
 
 def actor() -> Actor:
@@ -27,6 +34,20 @@ def person() -> Person:
     if not isinstance(someone, Person):
         abort(_to_sign_in())
     return someone
+
+
+def recently_proved() -> bool:
+    """Whether the person proved who they are in this session a short while ago."""
+    held = sessions.current()
+    return held is not None and held.was_proved_within(timedelta(minutes=whole_number("account.proof_minutes")))
+
+
+def ask_proof() -> None:
+    """Have the person prove again who they are, unless they just did; what they typed waits for them meanwhile."""
+    if recently_proved():
+        return
+    onward = _where_to_go_on(drafts.keep_for(held_session().person_id) if request.method == "POST" else None)
+    abort(redirect(url_for("account.prove", suite=onward), 303))
 
 
 def public(view: View) -> View:
@@ -75,10 +96,24 @@ def require(allowed: bool) -> None:
 
 
 def _to_sign_in() -> Response:
-    """Where whoever asks has to go first: to the sign-in page, or to give the second factor they owe."""
-    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else url_for("home.index")
+    """Where whoever asks has to go first: to the sign-in page, or to give the second factor they owe.
+
+    A text that came in too late waits for its author, or is shown when nobody can tell who that is.
+    """
+    kept = None
+    if request.method == "POST":
+        kept = drafts.keep_for_later()
+        if kept is None and drafts.was_typed_here():
+            return error_page(403, title="Votre connexion a pris fin", advice=TOO_LATE)
     page = "account.second_factor" if sessions.unfinished() else "account.sign_in"
-    return redirect(url_for(page, suite=wanted), 303)
+    return redirect(url_for(page, suite=_where_to_go_on(kept)), 303)
+
+
+def _where_to_go_on(kept: int | None) -> str:
+    """The page asked for, or that of the text kept; a form without any leads home."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    return url_for("account.draft", draft_id=kept) if kept else url_for("home.index")
 
 
 def _guard() -> Response | None:
@@ -106,4 +141,16 @@ def install(app: Flask) -> None:
     app.before_request(_guard)
 
 
-__all__ = ["actor", "held_session", "install", "person", "public", "recognised", "require", "roles", "signed_in"]
+__all__ = [
+    "actor",
+    "ask_proof",
+    "held_session",
+    "install",
+    "person",
+    "public",
+    "recently_proved",
+    "recognised",
+    "require",
+    "roles",
+    "signed_in",
+]

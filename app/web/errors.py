@@ -50,6 +50,20 @@ WORDS = {
         "instant.",
     ),
 }
+# What the fields that hold the longest texts are called on the pages that give them back.
+FIELD_NAMES = {
+    "body": "Message",
+    "comment": "Commentaire",
+    "display_name": "Nom affiché",
+    "email": "Adresse électronique",
+    "institution_kind": "Type d’institution",
+    "name": "Nom",
+    "pseudonym": "Pseudonyme",
+    "reason": "Motif",
+    "sentence": "Phrase",
+    "title": "Titre",
+    "trade": "Métier ou fonction",
+}
 NEVER_SHOWN = ("password", "mot_de_passe", "csrf_token", "token", "code")
 
 
@@ -66,6 +80,11 @@ def typed_text() -> list[tuple[str, str]]:
 
 def _is_secret(name: str) -> bool:
     return any(word in name.lower() for word in NEVER_SHOWN)
+
+
+def field_name(name: str) -> str:
+    """What a field is called when its text is given back outside its form."""
+    return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def error_page(status: int, *, title: str | None = None, advice: str | None = None) -> Response:
@@ -152,5 +171,6 @@ def install(app: Flask) -> None:
         (OperationalError, _database),
         (Exception, _unexpected),
     ]
+    app.jinja_env.filters["field_name"] = field_name
     for kind, handler in handlers:
         app.register_error_handler(kind, handler)

@@ -38,6 +38,9 @@ def protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", policy(g.get("csp_nonce")))
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if g.get("signed_out"):
+        # Not the cookies: ours is emptied already, and the page that follows may need one.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     if request.endpoint not in ("static", "bootstrap.static") and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if g.get("for_one_person") else "no-cache"
     return response

@@ -20,6 +20,7 @@ from app.kernel.legal.queries import current_claim
 from app.kernel.legal.rule import Claim
 from app.kernel.people.models import Person
 from app.web import sessions
+from app.web.account_pages import account_links
 from app.web.headers import csp_nonce
 from app.web.logs import request_id
 
@@ -65,6 +66,7 @@ def install(app: Flask) -> None:
         csrf_field=csrf_field,
         csp_nonce=csp_nonce,
         can=can,
+        account_links=account_links,
         portal_version=VERSION,
         request_id=request_id,
         unfinished_session=sessions.unfinished,

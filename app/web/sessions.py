@@ -67,8 +67,9 @@ def unfinished() -> UserSession | None:
 
 
 def forget() -> None:
-    """Empty this browser's cookie."""
+    """Empty this browser's cookie, and have the browser drop the pages it kept."""
     session.clear()
+    g.signed_out = True
 
 
 def _load(token: str) -> Person | None:

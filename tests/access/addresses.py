@@ -10,6 +10,9 @@ Arguments = Callable[[World, str], dict[str, Any]]
 REFERENCE: dict[str, dict[str, Any]] = {
     "static": {"filename": "theme.css"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+    "account.confirm_address": {"token": "inconnu"},
+    "account.new_password": {"token": "inconnu"},
+    "account.stop_address": {"token": "inconnu"},
     "admin.edit_legal_page": {"key": "contact"},
     "admin.legal_page_versions": {"key": "contact"},
     "home.help_page": {"page": "lire-un-chiffre"},
@@ -71,6 +74,16 @@ def factor_reset(world: World, _which: str) -> dict[str, Any]:
     return {"reset_id": world.resets[OWN]}
 
 
+def session(world: World, which: str) -> dict[str, Any]:
+    """A browser somebody is signed in with."""
+    return {"session_id": world.sessions[which]}
+
+
+def draft(world: World, which: str) -> dict[str, Any]:
+    """A text kept for its author."""
+    return {"draft_id": world.drafts[which]}
+
+
 # endpoint → what its address names, and which objects are tried.
 OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.factor_reset": (factor_reset, (OWN,)),
@@ -81,6 +94,9 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.give": (person, (OWN,)),
     "admin.open_account": (person, (OWN,)),
     "admin.person": (person, (OWN,)),
+    "account.draft": (draft, (OWN, FOREIGN)),
+    "account.drop": (draft, (OWN, FOREIGN)),
+    "account.end_session": (session, (OWN, FOREIGN)),
     "associations.activities": (association, (OWN, FOREIGN)),
     "associations.expunge_activity": (activity, (OWN, FOREIGN)),
     "associations.log": (association, (OWN, FOREIGN)),

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from app.extensions import db
+from app.kernel.jobs.queue import beat
 from tests.access.addresses import OBJECTS, REFERENCE, arguments, objects_of
 from tests.access.conftest import Standing
 from tests.access.world import COLUMNS
@@ -59,6 +60,8 @@ def answers(standing: Standing, asked: dict[Cell, dict[str, int]]) -> Iterator[t
     app.config["WTF_CSRF_ENABLED"] = False
     try:
         for column in COLUMNS:
+            # A slow machine must not take the worker for dead half-way.
+            beat()
             browser = standing.visitor(column)
             for cell in sorted(asked, key=lambda cell: cell[1] != "GET"):
                 endpoint, method, which = cell

@@ -16,10 +16,10 @@ from app.kernel.instants import today
 from app.kernel.jobs import run_pending
 from app.kernel.jobs.queue import beat
 from app.kernel.mail import post_letter
-from app.kernel.people.models import Perimeter, Person
+from app.kernel.people.models import FirstFactor, Perimeter, Person
 from app.kernel.people.queries import first_perimeter, perimeter_of_departement
 from app.kernel.people.roles import Role
-from app.kernel.people.services import ask_reset
+from app.kernel.people.services import ask_reset, keep_draft, open_session
 from app.kernel.territories.queries import get_territory
 from app.kernel.visibility import public_audience
 from app.observatory.services import receive_file
@@ -62,6 +62,8 @@ class World:
     activities: dict[str, int] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
     resets: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, int] = field(default_factory=dict)
+    drafts: dict[str, int] = field(default_factory=dict)
     # The secret word planted in each kept object → the columns that may read it, written by hand.
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -94,6 +96,7 @@ def build(app: Flask, *, with_secrets: bool = True) -> World:
     _people(world)
     for which in (OWN, FOREIGN):
         _stranger(world, which)
+        _session(world, which)
     _writings(world, OPEN)
     world.letters[OWN] = post_letter("mail_test", to="admin@monde.example.org", name="Administration", path="/").id
     world.resets[OWN] = _lost_factor(world)
@@ -177,6 +180,25 @@ def _lost_factor(world: World) -> int:
     return ask_reset(by=stranger).id
 
 
+def _session(world: World, which: str) -> None:
+    """Somebody signed in elsewhere."""
+    person = db.session.get_one(Person, world.people[{OWN: "worker", FOREIGN: "stranger"}[which]])
+    session, _token = open_session(person=person, first_factor=FirstFactor.PASSWORD, lasting_days=1)
+    world.sessions[which] = session.id
+
+
+def _drafts(world: World) -> None:
+    """A text that came in too late, kept for its author alone."""
+    for which, author, readers in ((OWN, "worker", ("worker",)), (FOREIGN, "stranger", ())):
+        kept = keep_draft(
+            person_id=world.people[author],
+            path="/compte/profil",
+            fields=[("trade", world.keep(f"zqtardif{which}", *readers))],
+            session=db.session(),
+        )
+        world.drafts[which] = int(kept or 0)
+
+
 def _writings(world: World, which: str) -> None:
     """A thread in a space, by somebody who is there."""
     author = {OWN: "member", FOREIGN: "stranger", OPEN: "social"}[which]
@@ -230,4 +252,4 @@ def _imports(world: World) -> None:
     run_pending()
 
 
-PLANTERS: tuple[Callable[[World], None], ...] = (_kept_writings, _activities, _imports)
+PLANTERS: tuple[Callable[[World], None], ...] = (_kept_writings, _activities, _imports, _drafts)

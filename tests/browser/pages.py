@@ -38,14 +38,22 @@ AS_ANYBODY = (
     "/aide/participer-a-un-espace",
     "/aide/publier-une-source",
     "/aide/proteger-son-compte",
+    "/aide/gerer-mon-compte",
     "/connexion",
+    "/mot-de-passe-oublie",
+    "/mot-de-passe-oublie/envoye",
+    "/compte/adresse/annule",
 )
 NEW_THREAD = "/espaces/loire-atlantique/fils/nouveau"
 FACTOR = "/compte/second-facteur"
 AS_SOMEBODY = {
     "terrain": ("/", "/associations/", "{relais}", "{relais}/activites", "{note}", "{note}?refaire=1"),
     "asso": ("/", "/associations/", "{relais}/activites"),
-    "social": ("/", "/espaces/", "/espaces/loire-atlantique", NEW_THREAD, "{thread}", "{edit}"),
+    "social": (
+        *("/compte/", "/compte/profil", "/compte/sessions", "/compte/mot-de-passe", "/compte/adresse"),
+        *("/compte/adresse/envoye", "/compte/verification"),
+        *("/", "/espaces/", "/espaces/loire-atlantique", NEW_THREAD, "{thread}", "{edit}"),
+    ),
     "animation": ("/espaces/", "/recherche?q=porte&genre=fils", "/espaces/loire-atlantique-aller-vers", "{closed}"),
     "analyste": ("/", "/observatoire/", "/observatoire/imports", "{import}", "{refused}"),
     "analyste2": ("/", "{prepared}"),

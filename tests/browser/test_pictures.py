@@ -64,6 +64,14 @@ PICTURES = (
         height=1080,
         top="h1",
     ),
+    Picture(
+        "app/static/aide/gerer-mon-compte.png",
+        "/compte/sessions",
+        "Mes connexions",
+        account="social",
+        height=640,
+        top="h1",
+    ),
     Picture("app/static/aide/participer-a-un-espace.png", "{thread}", "Faire", account="social", height=820),
     Picture(
         "app/static/aide/proteger-son-compte.png",

@@ -5,17 +5,35 @@ a letter), give its door in DOORS. When it cannot be filled by guessing, say how
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from app.account.services import DEMO_PASSWORD
+from app.account.services.address import CONFIRM, STOP
+from app.kernel.people.services import issue_token
+from app.kernel.people.services.tokens import RESET
 from tests.access.world import World
 
+
+def linked(world: World, purpose: str) -> str:
+    """The token of a link that somebody of the world received in a letter."""
+    person = world.person("signed")
+    _row, token = issue_token(purpose=purpose, lasts=timedelta(hours=1), person=person, email="neuve@monde.example.org")
+    return token
+
+
 # endpoint → what makes its page exist, and returns the account that reads it (None for a visitor) and its address.
-DOORS: dict[str, Callable[[World], tuple[str | None, str]]] = {}
+DOORS: dict[str, Callable[[World], tuple[str | None, str]]] = {
+    "account.new_password": lambda world: (None, f"/nouveau-mot-de-passe/{linked(world, RESET)}"),
+    "account.confirm_address": lambda world: (None, f"/compte/adresse/confirmer/{linked(world, CONFIRM)}"),
+    "account.stop_address": lambda world: (None, f"/compte/adresse/annuler/{linked(world, STOP)}"),
+}
 
 # Buttons without a field, shown only in some state: their address comes from tests/access/addresses.py, and the account
 # that presses them is named here.
 BUTTONS = {
+    "account.end_other_sessions": "worker@monde.example.org",
+    "account.end_session": "worker@monde.example.org",
     "admin.open_account": "admin@monde.example.org",
     "admin.send_letter_again": "admin@monde.example.org",
     "observatory.publish": "analyst@monde.example.org",
@@ -34,6 +52,9 @@ UNGUESSABLE = ("account.begin_factor", "account.remove_factor", "account.renew_c
 
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
 FILLED: dict[str, dict[str, Any]] = {
+    "account.change_password": {"current_password": DEMO_PASSWORD},
+    "account.profile": {"display_name": "Camille"},
+    "account.prove": {"current_password": DEMO_PASSWORD},
     "account.sign_in": {"email": "social@example.org", "password": DEMO_PASSWORD},
     "admin.declare_accessibility": {
         name: "" for name in ("rate", "audited_on", "auditor", "plan_url", "yearly_plan_url")
@@ -46,6 +67,9 @@ FILLED: dict[str, dict[str, Any]] = {
 
 # endpoint → why the same form sent twice may add a row.
 TWICE = {
+    "account.change_address": "each asks for a letter; the link of the first serves no more",
+    "account.change_password": "the second gives a password that is no longer the current one: an attempt is counted",
+    "account.forgotten": "each asks for a letter, and is slowed",
     "admin.send_test_letter": "each test is a letter, to the administrator who asks for it",
     "admin.export_journal": "each export of the journal is an act of the journal",
     "account.sign_in": "two browsers may sign in with the same page",

@@ -34,7 +34,8 @@ def sign_in() -> ResponseReturnValue:
             )
             sessions.begin(token)
             return redirect(after_password(session.person, onward), 303)
-    return form_page("account/sign_in.html", form, demo_people=rows_of(demo_people()))
+    text_waits = onward.startswith("/compte/textes/")
+    return form_page("account/sign_in.html", form, demo_people=rows_of(demo_people()), text_waits=text_waits)
 
 
 @bp.post("/deconnexion")

@@ -1,5 +1,7 @@
 """Commands of the account."""
 
+from app.account.services.address import ask_address, confirm_address, confirmed_by, stop_address, stopped_by
+from app.account.services.administrators import create_administrator
 from app.account.services.demonstration import (
     DEMO_PASSWORD,
     DEMO_SECRET,
@@ -10,6 +12,8 @@ from app.account.services.demonstration import (
     shows_codes,
 )
 from app.account.services.lost_factor import ask_reset, carry_out_reset, reset_from_the_machine, stop_reset
+from app.account.services.passwords import ask_new_password, change_password, reset_password, send_reset
+from app.account.services.profile import change_profile
 from app.account.services.second_factor import (
     Proposal,
     begin_factor,
@@ -25,10 +29,18 @@ __all__ = [
     "DEMO_PASSWORD",
     "DEMO_SECRET",
     "Proposal",
-    "ask_reset",
+    "ask_new_password",
     "begin_factor",
     "carry_out_reset",
+    "ask_address",
+    "ask_reset",
+    "begin_factor",
+    "change_password",
+    "change_profile",
+    "confirm_address",
     "confirm_factor",
+    "confirmed_by",
+    "create_administrator",
     "demo_address",
     "demo_code",
     "give_factor",
@@ -41,4 +53,9 @@ __all__ = [
     "reset_from_the_machine",
     "shows_codes",
     "stop_reset",
+    "reset_password",
+    "send_reset",
+    "shows_codes",
+    "stop_address",
+    "stopped_by",
 ]

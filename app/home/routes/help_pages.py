@@ -47,6 +47,11 @@ PAGES = {
             "Poser une question, répondre, corriger un message, sans exposer personne.",
         ),
         HelpPage(
+            "gerer-mon-compte",
+            "Gérer mon compte et mes connexions",
+            "Mot de passe, adresse, appareils connectés, et ce qui se passe quand une connexion prend fin.",
+        ),
+        HelpPage(
             "publier-une-source",
             "Publier une source statistique",
             "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",

@@ -29,7 +29,10 @@ ENDPOINTS = {
         ("associations.sources", "Associations : d’où viennent les aides publiées"),
         ("forums.index", "Espaces d’échanges"),
     ),
-    "Votre compte": (("account.sign_in", "Se connecter"),),
+    "Votre compte": (
+        ("account.sign_in", "Se connecter"),
+        ("account.forgotten", "Mot de passe oublié"),
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """Tables of people: who they are, what they hold, where they are signed in."""
 
+from app.kernel.people.models.drafts import KeptDraft
 from app.kernel.people.models.factors import RecoveryCode, SecondFactor
 from app.kernel.people.models.holding import Perimeter, Person, RoleGrant
 from app.kernel.people.models.resets import FactorReset, FactorResetApproval
@@ -15,6 +16,7 @@ __all__ = [
     "FactorReset",
     "FactorResetApproval",
     "FirstFactor",
+    "KeptDraft",
     "OneTimeToken",
     "Perimeter",
     "Person",

@@ -1,5 +1,6 @@
 """Questions about people, perimeters and sessions."""
 
+from app.kernel.people.queries.drafts import draft_of, drafts_of
 from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
 from app.kernel.people.queries.people import demo_people, person_by_email
 from app.kernel.people.queries.perimeters import first_perimeter, perimeter_of_departement, perimeter_of_territory
@@ -35,6 +36,8 @@ __all__ = [
     "administrators_but",
     "demo_people",
     "due_resets",
+    "draft_of",
+    "drafts_of",
     "find_token",
     "first_perimeter",
     "former_session_of_token",

@@ -1,13 +1,8 @@
 """Commands on people, roles and sessions."""
 
-from app.kernel.people.services.access import (
-    disable_account,
-    enable_account,
-)
-from app.kernel.people.services.accounts import (
-    AddressTaken,
-    create_person,
-)
+from app.kernel.people.services.access import disable_account, enable_account
+from app.kernel.people.services.accounts import AddressTaken, create_person
+from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft
 from app.kernel.people.services.factors import (
     ClockAstray,
     CodeSpent,
@@ -30,6 +25,7 @@ from app.kernel.people.services.passwords import (
     WrongPassword,
     check_own_password,
     check_password,
+    hash_apart,
     is_bound,
     least_length,
     prove,
@@ -68,12 +64,7 @@ from app.kernel.people.services.sessions import (
     sign_out_elsewhere,
     sign_out_everywhere,
 )
-from app.kernel.people.services.tokens import (
-    TokenRefused,
-    issue_token,
-    use_token,
-    withdraw_tokens,
-)
+from app.kernel.people.services.tokens import TokenRefused, issue_token, use_token, withdraw_tokens
 
 __all__ = [
     "UNNAMED",
@@ -106,14 +97,18 @@ __all__ = [
     "confirm_factor",
     "create_person",
     "disable_account",
+    "drop_draft",
     "enable_account",
     "end_role",
+    "fields_of",
     "forget_factor",
     "forget_rights",
     "give_factor",
     "grant_role",
+    "hash_apart",
     "is_bound",
     "issue_token",
+    "keep_draft",
     "least_length",
     "mark_used",
     "open_perimeter",

@@ -43,10 +43,19 @@ def check_password(*, password: str, about: Iterable[str], bound: bool) -> None:
         raise WeakPassword(why)
 
 
-def set_password(*, person: Person, password: str, by: Person | None) -> None:
-    """Give an account a password that the policy accepts; links that would choose another one are withdrawn."""
+def hash_apart(*, person: Person, password: str) -> str:
+    """The hash to keep of a password that the policy accepts for this person; raises WeakPassword.
+
+    Comes before anything is written: the transaction is let go meanwhile, so that nobody waits for the lock.
+    """
     check_password(password=password, about=(person.display_name, person.email), bound=is_bound(person))
-    person.password_hash = hash_password(password)
+    db.session.rollback()
+    return hash_password(password)
+
+
+def set_password(*, person: Person, password_hash: str, by: Person | None) -> None:
+    """Give an account its new password, as `hash_apart` returned it; links that would choose another are withdrawn."""
+    person.password_hash = password_hash
     withdraw_tokens(purpose=RESET, person=person)
     db.session.flush()
     record("person.password_set", person, by=by)

@@ -65,10 +65,12 @@ def use_token(*, purpose: str, token: str) -> OneTimeToken:
     ).one()
 
 
-def withdraw_tokens(*, purpose: str, person: Person | None = None, email: str | None = None) -> int:
+def withdraw_tokens(
+    *, purpose: str, person: Person | None = None, email: str | None = None, after: OneTimeToken | None = None
+) -> int:
     """Have no live link of this purpose open anything any more for this person or this address; returns how many.
 
-    Naming neither would withdraw everybody's: that is refused.
+    Naming neither would withdraw everybody's: that is refused. `after` spares those made before that one.
     """
     if person is None and email is None:
         raise ValueError("name a person or an address")
@@ -77,6 +79,8 @@ def withdraw_tokens(*, purpose: str, person: Person | None = None, email: str | 
         statement = statement.where(OneTimeToken.person_id == person.id)
     if email is not None:
         statement = statement.where(OneTimeToken.email == email)
+    if after is not None:
+        statement = statement.where(OneTimeToken.id > after.id)
     withdrawn = db.session.execute(
         statement.values(withdrawn_at=utcnow()).execution_options(synchronize_session="fetch")
     )

@@ -1,0 +1,45 @@
+"""The pages of one's own account, in the order they are offered; a part adds its own here."""
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """A page of one's account: its endpoint, its name, and what one does there in a sentence."""
+
+    endpoint: str
+    label: str
+    purpose: str
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return url_for(self.endpoint)
+
+
+PAGES = (
+    AccountPage("account.profile", "Mon profil", "Le nom, le pseudonyme et le métier que les autres voient."),
+    AccountPage("account.change_address", "Mon adresse électronique", "Celle avec laquelle vous vous connectez."),
+    AccountPage(
+        "account.change_password", "Mon mot de passe", "En choisir un autre\u202f; vos autres connexions prennent fin."
+    ),
+    AccountPage(
+        "account.factor", "Mon second facteur", "Le code demandé après le mot de passe, et les codes de secours."
+    ),
+    AccountPage(
+        "account.sessions", "Mes connexions", "Les appareils où votre compte est ouvert, et comment les fermer."
+    ),
+    AccountPage("account.journal", "Le journal de mon compte", "Ce qui y a été fait, et par qui."),
+)
+
+
+def account_pages() -> list[AccountPage]:
+    """The pages there are."""
+    return [page for page in PAGES if page.endpoint in current_app.view_functions]
+
+
+def account_links() -> list[AccountPage]:
+    """What the account menu offers on every page."""
+    return [AccountPage("account.index", "Mon compte", "")]
