@@ -78,7 +78,7 @@ def expunge(*, thing: Model, passage: str, rule: Rule, capacity: Capacity, previ
     nowhere: neither in the trace, nor in the journal, nor in any log.
     """
     passage = _checked(passage)
-    db.session.refresh(thing, with_for_update=True)
+    db.session.refresh(thing, with_for_update={"of": type(thing)})
     if fingerprint(preview(thing, passage)) != previewed:
         raise MovedMeanwhile
     removed = _remove(thing, passage)
