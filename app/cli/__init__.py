@@ -9,6 +9,7 @@ from app.admin import jobs as admin_jobs
 from app.cli import backup, journal, keys, search, setup, worker
 from app.forums import jobs as forums_jobs
 from app.kernel import mail, settings
+from app.kernel.admission import jobs as admission_jobs
 from app.kernel.people import jobs as people_jobs
 from app.kernel.search import jobs as search_jobs
 from app.observatory import jobs as observatory_jobs
@@ -17,7 +18,17 @@ from app.observatory.commands import cli_group as observatory
 __all__ = ["register"]
 
 # Jobs and tables declare themselves when they are imported; every process that may need one has to know them.
-JOBS = (account_jobs, admin_jobs, forums_jobs, observatory_jobs, people_jobs, search_jobs, mail, settings)
+JOBS = (
+    account_jobs,
+    admin_jobs,
+    admission_jobs,
+    forums_jobs,
+    observatory_jobs,
+    people_jobs,
+    search_jobs,
+    mail,
+    settings,
+)
 
 
 def register(app: Flask) -> None:

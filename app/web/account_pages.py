@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from flask import current_app, url_for
+from flask_login import current_user
+
+from app.kernel.people.policies import can_run
+from app.kernel.people.roles import Role
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,27 @@ PAGES = (
 )
 
 
+TEAMS = AccountPage(
+    "account.teams", "Vos équipes", "Les personnes qui ont un rôle là où vous dirigez ou animez, et vos invitations."
+)
+ADMINISTRATION = AccountPage("admin.index", "Administration", "Les personnes, les réglages et le journal du portail.")
+
+
 def account_pages() -> list[AccountPage]:
-    """The pages there are."""
-    return [page for page in PAGES if page.endpoint in current_app.view_functions]
+    """The pages there are for whoever asks."""
+    found = [page for page in PAGES if page.endpoint in current_app.view_functions]
+    return [*found, TEAMS] if _runs_a_team() else found
 
 
 def account_links() -> list[AccountPage]:
     """What the account menu offers on every page."""
-    return [AccountPage("account.index", "Mon compte", "")]
+    links = [AccountPage("account.index", "Mon compte", "")]
+    if _runs_a_team():
+        links.append(TEAMS)
+    if any(current_user.has_role(role) for role in (Role.ADMIN, Role.DPO)):
+        links.append(ADMINISTRATION)
+    return links
+
+
+def _runs_a_team() -> bool:
+    return any(can_run(current_user, grant.perimeter_id) for grant in current_user.current_grants)

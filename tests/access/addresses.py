@@ -15,6 +15,8 @@ REFERENCE: dict[str, dict[str, Any]] = {
     "account.stop_address": {"token": "inconnu"},
     "admin.edit_legal_page": {"key": "contact"},
     "admin.legal_page_versions": {"key": "contact"},
+    "account.registration": {"token": "un-lien-que-personne-n-a-recu"},
+    "account.invitation": {"token": "un-lien-que-personne-n-a-recu"},
     "home.help_page": {"page": "lire-un-chiffre"},
     "home.territory": {"type": "departement", "code": "53"},
     "observatory.occupation": {"code": "aide-a-domicile"},
@@ -84,16 +86,51 @@ def draft(world: World, which: str) -> dict[str, Any]:
     return {"draft_id": world.drafts[which]}
 
 
+def team(world: World, which: str) -> dict[str, Any]:
+    """The team of an association."""
+    return {"perimeter_id": world.perimeters["association", which]}
+
+
+def role_in_team(world: World, which: str) -> dict[str, Any]:
+    """A field worker's role in a team; under the number of one's own team, that of another."""
+    holder = world.people["worker" if which == OWN else "stranger"]
+    return {**team(world, OWN), "grant_id": world.grant_of(holder)}
+
+
+def invitation_to_team(world: World, which: str) -> dict[str, Any]:
+    """An invitation to a team; under the number of one's own team, that of another."""
+    return {**team(world, OWN), "invitation_id": world.invitations[which]}
+
+
+def invitation_anywhere(world: World, _which: str) -> dict[str, Any]:
+    """An invitation, as the administration names it."""
+    return {"invitation_id": world.invitations[OWN]}
+
+
+def asked(world: World, _which: str) -> dict[str, Any]:
+    """A request for an account."""
+    return {"request_id": world.requests[OWN]}
+
+
 # endpoint → what its address names, and which objects are tried.
 OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.factor_reset": (factor_reset, (OWN,)),
     "admin.send_letter_again": (letter, (OWN,)),
     "admin.stop_factor_reset": (factor_reset, (OWN,)),
+    "account.end_role": (role_in_team, (OWN, FOREIGN)),
+    "account.invite_again": (invitation_to_team, (OWN, FOREIGN)),
+    "account.team": (team, (OWN, FOREIGN)),
+    "account.withdraw_invitation": (invitation_to_team, (OWN, FOREIGN)),
     "admin.account": (person, (OWN,)),
+    "admin.approve_request": (asked, (OWN,)),
     "admin.end": (grant, (OWN, FOREIGN)),
     "admin.give": (person, (OWN,)),
+    "admin.invite_again": (invitation_anywhere, (OWN,)),
+    "admin.one_request": (asked, (OWN,)),
     "admin.open_account": (person, (OWN,)),
     "admin.person": (person, (OWN,)),
+    "admin.reset_password": (person, (OWN,)),
+    "admin.withdraw_invitation": (invitation_anywhere, (OWN,)),
     "account.draft": (draft, (OWN, FOREIGN)),
     "account.drop": (draft, (OWN, FOREIGN)),
     "account.end_session": (session, (OWN, FOREIGN)),
@@ -110,6 +147,7 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "forums.show": (space, (OWN, FOREIGN, OPEN)),
     "forums.thread": (thread, (OWN, FOREIGN, OPEN)),
     "home.letter": (letter, (OWN,)),
+    "home.workplace": (team, (OWN, FOREIGN)),
     "observatory.import_report": (received, (OWN,)),
     "observatory.import_show": (received, (OWN,)),
     "observatory.publish": (received, (OWN,)),

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from flask import Flask
@@ -12,6 +13,7 @@ from app.associations.services import follow_association, log_activity
 from app.extensions import db
 from app.forums import services as forums
 from app.forums.models import Kind, Openness, Scale, Space
+from app.kernel.admission.services import answer_request, confirm_request, invite, request_account
 from app.kernel.instants import today
 from app.kernel.jobs import run_pending
 from app.kernel.jobs.queue import beat
@@ -64,6 +66,8 @@ class World:
     resets: dict[str, int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
     drafts: dict[str, int] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)
+    invitations: dict[str, int] = field(default_factory=dict)
     # The secret word planted in each kept object → the columns that may read it, written by hand.
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -97,6 +101,7 @@ def build(app: Flask, *, with_secrets: bool = True) -> World:
     for which in (OWN, FOREIGN):
         _stranger(world, which)
         _session(world, which)
+    _invitations(world)
     _writings(world, OPEN)
     world.letters[OWN] = post_letter("mail_test", to="admin@monde.example.org", name="Administration", path="/").id
     world.resets[OWN] = _lost_factor(world)
@@ -161,6 +166,34 @@ def _perimeter(world: World, kind: str) -> Perimeter:
     return first_perimeter(kind) or make.open_portal()
 
 
+def _invitations(world: World) -> None:
+    """Somebody invited to each association a while ago, so that a new letter may be sent."""
+    for which, by in ((OWN, "manager"), (FOREIGN, "elsewhere")):
+        invitation = invite(
+            email=f"invitation-{which}@monde.example.org",
+            role=Role.FIELD_WORKER,
+            perimeter=db.session.get_one(Perimeter, world.perimeters["association", which]),
+            by=db.session.get_one(Person, world.people[by]),
+        )
+        invitation.sent_at -= timedelta(hours=1)
+        world.invitations[which] = invitation.id
+
+
+def _requests(world: World) -> None:
+    """A request for an account, waiting for its answer, with what its author says of themselves."""
+    asked = request_account(
+        email=f"{world.keep('zqdemande', 'dpo', 'admin')}@monde.example.org",
+        display_name="Quelqu’un qui demande",
+        employer=world.keep("zqemployeur", "dpo", "admin"),
+        perimeter=perimeter_of_departement("53"),
+        trade="Médiation",
+        motivation=f"Je viens {world.keep('zqmotif', 'dpo', 'admin')} pour apprendre.",
+    )
+    answer_request(asked)
+    confirm_request(asked=asked)
+    world.requests[OWN] = asked.id
+
+
 def _stranger(world: World, which: str) -> None:
     """Whoever stands on the other side: a worker and member of the other association and space."""
     if which == FOREIGN:
@@ -171,6 +204,8 @@ def _stranger(world: World, which: str) -> None:
         )
         make.give(other, Role.FACILITATOR, db.session.get_one(Perimeter, world.perimeters["space", which]))
         world.people["stranger"] = other.id
+        manager = make.person(Role.ASSOCIATION_MANAGER, on=other.grants[0].perimeter, email="dirige@monde.example.org")
+        world.people["elsewhere"] = manager.id
 
 
 def _lost_factor(world: World) -> int:
@@ -252,4 +287,4 @@ def _imports(world: World) -> None:
     run_pending()
 
 
-PLANTERS: tuple[Callable[[World], None], ...] = (_kept_writings, _activities, _imports, _drafts)
+PLANTERS: tuple[Callable[[World], None], ...] = (_requests, _kept_writings, _activities, _imports, _drafts)

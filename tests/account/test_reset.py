@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.account.services import send_reset
 from app.extensions import db
+from app.kernel.admission.services import send_reset
 from app.kernel.instants import utcnow
 from app.kernel.jobs import run_pending
 from app.kernel.people.models import OneTimeToken, Person, ThrottleCounter, UserSession

@@ -4,16 +4,18 @@ from flask import Blueprint
 
 bp = Blueprint("account", __name__, template_folder="../templates")
 
-# Each module adds its pages to the blueprint.
-from app.account.routes import (  # noqa: E402, F401  # noqa: E402 - each module adds its pages to the blueprint
+from app.account.routes import (  # noqa: E402, F401 - each module adds its pages to the blueprint
     address,
     drafts,
+    invitations,
     journal,
     lost_factor,
     passwords,
     profile,
     proof,
+    registration,
     second_factor,
     sessions,
     sign_in,
+    teams,
 )

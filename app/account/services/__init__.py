@@ -12,7 +12,7 @@ from app.account.services.demonstration import (
     shows_codes,
 )
 from app.account.services.lost_factor import ask_reset, carry_out_reset, reset_from_the_machine, stop_reset
-from app.account.services.passwords import ask_new_password, change_password, reset_password, send_reset
+from app.account.services.passwords import ask_new_password, change_password, reset_password
 from app.account.services.profile import change_profile
 from app.account.services.second_factor import (
     Proposal,
@@ -54,7 +54,6 @@ __all__ = [
     "shows_codes",
     "stop_reset",
     "reset_password",
-    "send_reset",
     "shows_codes",
     "stop_address",
     "stopped_by",

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy.exc import IntegrityError
 
 from app.account.services.letters import in_words, masked
-from app.account.services.passwords import send_reset
 from app.extensions import db
+from app.kernel.admission.services import send_reset
 from app.kernel.audit.services import record
 from app.kernel.instants import utcnow
 from app.kernel.mail import post_letter

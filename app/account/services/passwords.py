@@ -1,10 +1,8 @@
 """Changing one's password, and choosing another when it is lost."""
 
-from datetime import timedelta
-
 from app.account.services.letters import in_words
 from app.extensions import db
-from app.kernel.audit.services import record
+from app.kernel.admission.services import reset_lasts, send_reset
 from app.kernel.instants import utcnow
 from app.kernel.jobs import nudge
 from app.kernel.mail import post_letter
@@ -12,7 +10,6 @@ from app.kernel.people import queries, services
 from app.kernel.people.addresses import normal_address
 from app.kernel.people.models import OneTimeToken, Person, UserSession
 from app.kernel.people.services.tokens import RESET
-from app.kernel.settings.queries import whole_number
 
 # Somebody asked for a new password with this address, which may be nobody's: the worker looks, so that the answer tells
 # nothing, by its words or by its time.
@@ -22,7 +19,7 @@ JOB = "account.send_reset"
 
 def ask_new_password(*, email: str) -> None:
     """Note that a new password is asked for this address; the same for an address that no account holds."""
-    row, _token = services.issue_token(purpose=ASKED, lasts=_lasts(), email=normal_address(email))
+    row, _token = services.issue_token(purpose=ASKED, lasts=reset_lasts(), email=normal_address(email))
     nudge(JOB, row.id)
 
 
@@ -35,25 +32,6 @@ def answer_reset(asked: OneTimeToken) -> bool:
         return False
     send_reset(person=person, by=None)
     return True
-
-
-def send_reset(*, person: Person, by: Person | None) -> None:
-    """Send a link that chooses a new password; the links sent before no longer do.
-
-    `by` is whoever started it when it is not the person: they never see nor choose the password.
-    """
-    services.withdraw_tokens(purpose=RESET, person=person)
-    row, token = services.issue_token(purpose=RESET, lasts=_lasts(), person=person, email=person.email, by=by)
-    minutes = whole_number("account.reset_minutes")
-    post_letter(
-        "password_reset",
-        to=person.email,
-        person=person,
-        name=person.display_name,
-        path=f"/nouveau-mot-de-passe/{token}",
-        minutes=minutes,
-    )
-    record("person.reset_sent", row, by=by, person=person.id)
 
 
 def reset_password(*, token: str, password: str) -> Person:
@@ -93,7 +71,3 @@ def _tell(person: Person, *, device: str | None) -> None:
         device=device or "",
         path="/mot-de-passe-oublie",
     )
-
-
-def _lasts() -> timedelta:
-    return timedelta(minutes=whole_number("account.reset_minutes"))

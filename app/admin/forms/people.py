@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import DateField, Field, RadioField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import DateField, EmailField, Field, RadioField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.kernel.people.models import Perimeter
 from app.kernel.people.models.holding import LONGEST_REASON
@@ -40,10 +40,43 @@ class ReasonForm(Form):
     )
 
 
-class GiveRoleForm(ReasonForm):
-    """Where a role is given, why, and until when."""
+class PlaceForm(Form):
+    """Where a role is given."""
 
     perimeter_id = RadioField("Où", coerce=_number, validate_choice=False, validators=[_one_of_these])
+
+    def offer(self, places: Sequence[Perimeter]) -> "PlaceForm":
+        """Fill the list of places; a single one is chosen already."""
+        several = len({place.kind for place in places}) > 1
+        self.perimeter_id.choices = [(place.id, _called(place, with_kind=several)) for place in places]
+        if len(places) == 1 and self.perimeter_id.data is None and not self.is_submitted():
+            self.perimeter_id.data = places[0].id
+        self.places = {place.id: place for place in places}
+        return self
+
+    @property
+    def place(self) -> Perimeter:
+        """The place that was chosen in the list."""
+        return self.places[self.perimeter_id.data]
+
+
+class InviteForm(PlaceForm):
+    """Whom to invite, and where."""
+
+    email = EmailField(
+        "Adresse électronique",
+        filters=[squeeze],
+        validators=[
+            InputRequired("Indiquez l’adresse de la personne."),
+            Length(max=254, message="Une adresse compte au plus 254 caractères."),
+        ],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class GiveRoleForm(PlaceForm, ReasonForm):
+    """Where a role is given, why, and until when."""
+
     until = DateField(
         "Fin prévue",
         description="Le premier jour sans ce rôle. Laissez vide s’il n’a pas de fin prévue.",
@@ -51,10 +84,13 @@ class GiveRoleForm(ReasonForm):
         render_kw={"autocomplete": "off"},
     )
 
-    def offer(self, places: Sequence[Perimeter]) -> "GiveRoleForm":
-        """Fill the list of places; a single one is chosen already."""
-        several = len({place.kind for place in places}) > 1
-        self.perimeter_id.choices = [(place.id, _called(place, with_kind=several)) for place in places]
-        if len(places) == 1 and self.perimeter_id.data is None and not self.is_submitted():
-            self.perimeter_id.data = places[0].id
-        return self
+
+class RefuseForm(ReasonForm):
+    """Why a request is refused, for whoever asked."""
+
+    reason = StringField(
+        "Motif du refus",
+        description="Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
+        filters=[squeeze],
+        validators=[DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."), REASON],
+    )

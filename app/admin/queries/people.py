@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.kernel.audit.models import AuditEntry
 from app.kernel.people.giving import HELD_ON
-from app.kernel.people.models import FactorReset, Perimeter, Person, RoleGrant
+from app.kernel.people.models import Perimeter, Person, RoleGrant
 from app.kernel.people.queries import held_now
 from app.kernel.people.roles import Role
 from app.kernel.territories.models import plain
 
+# The acts an administrator needs to read about an account: neither where its holder signs in, nor what they write.
+OF_ACCOUNTS = ("person.", "role.", "invitation.", "request.", "factor", "session.all_ended")
 # What may be said of an account, and in which words.
 STATES = {"open": "Ouvert", "waiting": "Sans mot de passe", "closed": "Fermé"}
 
@@ -22,7 +24,7 @@ STATES = {"open": "Ouvert", "waiting": "Sans mot de passe", "closed": "Fermé"}
 class Act:
     """One act on somebody's account or roles: when, what, by whom; None for the portal itself."""
 
-    id: int
+    sequence: int
     at: datetime
     action: str
     role: str | None
@@ -96,22 +98,14 @@ def places_for(role: Role, words: str = "") -> Select[Perimeter]:
 def acts_on(person: Person) -> Select[Any]:
     """What was done about somebody's account and roles, as rows like `Act`; without order, for pages."""
     actor = aliased(Person)
-    of_roles = select(cast(RoleGrant.id, String)).where(RoleGrant.person_id == person.id)
-    of_resets = select(cast(FactorReset.id, String)).where(FactorReset.person_id == person.id)
     return (
         select(
-            AuditEntry.id,
+            AuditEntry.sequence,
             AuditEntry.at,
             AuditEntry.action,
             AuditEntry.details["role"].as_string().label("role"),
             actor.display_name.label("by"),
         )
         .outerjoin(actor, actor.id == AuditEntry.actor_id)
-        .where(
-            or_(
-                AuditEntry.object_kind.in_(("person", "second_factor")) & (AuditEntry.object_id == str(person.id)),
-                (AuditEntry.object_kind == "factor_reset") & AuditEntry.object_id.in_(of_resets),
-                (AuditEntry.object_kind == "role_grant") & AuditEntry.object_id.in_(of_roles),
-            )
-        )
+        .where(AuditEntry.subject_id == person.id, or_(*(AuditEntry.action.startswith(kind) for kind in OF_ACCOUNTS)))
     )

@@ -7,13 +7,14 @@ from app.admin import services
 from app.admin.forms import GiveRoleForm, ReasonForm
 from app.admin.queries import people as queries
 from app.admin.routes import bp
-from app.admin.routes.words import ACTS, PURPOSES, closed_days
+from app.admin.routes.words import PURPOSES, closed_days
 from app.extensions import db
-from app.kernel.admission.services import give_role
+from app.kernel.admission.queries import invitations_for
+from app.kernel.admission.services import give_role, take_back_role
 from app.kernel.audit.models import AuditEntry
+from app.kernel.audit.words import ACTIONS
 from app.kernel.people.models import Person
 from app.kernel.people.roles import ROLE_NAMES, Role, role_named
-from app.kernel.people.services import end_role
 from app.web import access
 from app.web.forms import form_page, squeeze
 from app.web.listing import rows_of
@@ -49,10 +50,13 @@ def person(id: int) -> ResponseReturnValue:
         state=queries.STATES[queries.state_of(someone)],
         held=[grant for grant in someone.grants if grant.is_current],
         past=[grant for grant in reversed(someone.grants) if not grant.is_current],
-        acts=paginate(queries.acts_on(someone), (AuditEntry.id,), size=ACTS_SHOWN, descending=True, scalars=False),
-        words=ACTS,
+        acts=paginate(
+            queries.acts_on(someone), (AuditEntry.sequence,), size=ACTS_SHOWN, descending=True, scalars=False
+        ),
+        words=ACTIONS,
         roles=ROLE_NAMES,
         closed_days=closed_days,
+        invitations=rows_of(invitations_for(someone.email), limit=20),
     )
 
 
@@ -63,15 +67,14 @@ def give(id: int) -> ResponseReturnValue:
     someone = db.session.scalars(queries.one_person(id)).one()
     role = role_named(request.args.get("role", ""))
     if role is None:
-        return render_template("admin/choose_role.html", person=someone, roles=ROLE_NAMES, purposes=PURPOSES)
+        urls = {name: url_for(".give", id=id, role=name) for name in ROLE_NAMES}
+        return render_template("admin/choose_role.html", person=someone, urls=urls, roles=ROLE_NAMES, purposes=PURPOSES)
     words = squeeze(request.args.get("q", ""))[:100]
-    places = rows_of(queries.places_for(role, words), limit=PLACES_SHOWN)
-    form = GiveRoleForm().offer(places)
+    form = GiveRoleForm().offer(rows_of(queries.places_for(role, words), limit=PLACES_SHOWN))
     if form.validate_on_submit():
         with form.refusals():
-            place = next(place for place in places if place.id == form.perimeter_id.data)
-            said = {"reason": form.reason.data, "until": form.until.data}
-            give_role(person=someone, role=role, perimeter=place, **said, by=access.person())
+            said = {"perimeter": form.place, "reason": form.reason.data, "until": form.until.data}
+            give_role(person=someone, role=role, **said, by=access.person())
             flash(f"{someone.display_name} a maintenant ce rôle. Une lettre le lui dit.", "success")
             return redirect(url_for(".person", id=id), 303)
     shown = {"person": someone, "role": role, "role_name": ROLE_NAMES[role], "words": words, "most": PLACES_SHOWN}
@@ -86,7 +89,7 @@ def end(id: int, grant_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
         with form.refusals():
-            end_role(grant=grant, reason=form.reason.data, by=access.person())
+            take_back_role(grant=grant, reason=form.reason.data, by=access.person())
             flash("Ce rôle a pris fin.", "success")
             return redirect(url_for(".person", id=id), 303)
     return form_page("admin/end_role.html", form, grant=grant, person=grant.person)
@@ -113,4 +116,14 @@ def open_account(id: int) -> ResponseReturnValue:
     someone = db.session.scalars(queries.one_person(id)).one()
     services.open_account(person=someone, by=access.person())
     flash("Le compte est rouvert.", "success")
+    return redirect(url_for(".person", id=id), 303)
+
+
+@bp.post(PERSON + "/mot-de-passe")
+@access.roles(Role.ADMIN)
+def reset_password(id: int) -> ResponseReturnValue:
+    """Send somebody a link that chooses a new password, which nobody else sees nor chooses."""
+    someone = db.session.scalars(queries.one_person(id)).one()
+    services.start_reset(person=someone, by=access.person())
+    flash("Une lettre va partir, avec un lien pour choisir un nouveau mot de passe.", "success")
     return redirect(url_for(".person", id=id), 303)

@@ -4,26 +4,6 @@ from app.kernel.people.models import RoleGrant
 from app.kernel.people.roles import Role
 from app.web.filters import day
 
-# What the journal calls each act on somebody's account, and the words for it; `{role}` is the role's name.
-ACTS = {
-    "person.created": "Compte créé",
-    "person.disabled": "Compte fermé",
-    "person.enabled": "Compte rouvert",
-    "role.granted": "Rôle donné\u00a0: {role}",
-    "role.ended": "Rôle terminé\u00a0: {role}",
-    "factor.proposed": "Second facteur\u00a0: mise en place commencée",
-    "factor.confirmed": "Second facteur mis en place",
-    "factor.removed": "Second facteur retiré",
-    "factor.removed_from_the_machine": "Second facteur retiré depuis la machine, par deux personnes",
-    "factor_reset.asked": "Retrait du second facteur demandé",
-    "factor_reset.approved": "Accord pour retirer le second facteur",
-    "factor_reset.stopped": "Retrait du second facteur arrêté",
-    "factor_reset.carried_out": "Second facteur perdu retiré après le délai",
-    "recovery_codes.renewed": "Codes de secours renouvelés",
-    "session.all_ended": "Toutes les sessions fermées",
-    "session.others_ended": "Autres sessions fermées",
-}
-
 # What each role lets its holder do, for whoever is about to give it.
 PURPOSES = {
     Role.ADMIN: "Ouvre et ferme des comptes, donne tous les rôles. Ne lit ni les espaces fermés ni les finances.",

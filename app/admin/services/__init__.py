@@ -2,6 +2,13 @@
 
 from app.admin.services.factors import approve_reset, stop_reset
 from app.admin.services.journal import export_journal
-from app.admin.services.people import close_account, open_account
+from app.admin.services.people import close_account, open_account, start_reset
 
-__all__ = ["approve_reset", "close_account", "export_journal", "open_account", "stop_reset"]
+__all__ = [
+    "approve_reset",
+    "close_account",
+    "export_journal",
+    "open_account",
+    "start_reset",
+    "stop_reset",
+]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.home.routes import front, health, help_pages, legal, letters, search, site_map, territories
+from app.home.routes import front, health, help_pages, legal, letters, search, site_map, territories, workplace
 
 bp = Blueprint("home", __name__, template_folder="../templates")
 
@@ -20,5 +20,6 @@ bp.get("/confidentialite")(legal.privacy)
 bp.get("/accessibilite")(legal.accessibility_page)
 bp.get("/contact")(legal.contact)
 bp.get("/plan-du-site")(site_map.site_map)
+bp.get("/travailler/<int:perimeter_id>")(workplace.workplace)
 bp.get("/healthz")(health.healthz)
 bp.get("/readyz")(health.readyz)

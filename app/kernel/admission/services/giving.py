@@ -6,7 +6,7 @@ from app.kernel.mail import post_letter
 from app.kernel.people import policies, queries
 from app.kernel.people.models import Perimeter, Person, RoleGrant
 from app.kernel.people.roles import SECRET_BOUND, PerimeterKind
-from app.kernel.people.services import grant_role
+from app.kernel.people.services import end_role, grant_role
 from app.kernel.refusals import Refusal
 
 # Where administrators may give roles and read nothing: those who run the place are told.
@@ -48,6 +48,16 @@ def give_role(
         is_bound=grant.role in SECRET_BOUND,
     )
     tell_runners(grant, by=by)
+    return grant
+
+
+def take_back_role(*, grant: RoleGrant, reason: str | None = None, by: Person) -> RoleGrant:
+    """End a role at once, and write it to whoever held it, unless they end it themselves."""
+    was_held = grant.is_current
+    end_role(grant=grant, reason=reason, by=by)
+    if was_held and grant.person_id != by.id:
+        person = grant.person
+        post_letter("role_ended", to=person.email, person=person, role=grant.role_name, place=grant.perimeter)
     return grant
 
 

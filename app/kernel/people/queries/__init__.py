@@ -3,7 +3,12 @@
 from app.kernel.people.queries.drafts import draft_of, drafts_of
 from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
 from app.kernel.people.queries.people import demo_people, person_by_email
-from app.kernel.people.queries.perimeters import first_perimeter, perimeter_of_departement, perimeter_of_territory
+from app.kernel.people.queries.perimeters import (
+    first_perimeter,
+    perimeter_of_departement,
+    perimeter_of_territory,
+    perimeters_of_departements,
+)
 from app.kernel.people.queries.resets import (
     administrators_but,
     due_resets,
@@ -55,6 +60,7 @@ __all__ = [
     "open_sessions",
     "perimeter_of_departement",
     "perimeter_of_territory",
+    "perimeters_of_departements",
     "person_by_email",
     "protection",
     "recovery_code",

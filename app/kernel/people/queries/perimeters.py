@@ -1,6 +1,6 @@
 """Finding what roles are held on."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.extensions import db
 from app.kernel.people.models import Perimeter
@@ -29,3 +29,8 @@ def perimeter_of_territory(kind: str, territory_id: int) -> Perimeter | None:
     return db.session.scalars(
         select(Perimeter).where(Perimeter.kind == kind, Perimeter.territory_id == territory_id).limit(1)
     ).one_or_none()
+
+
+def perimeters_of_departements() -> Select[Perimeter]:
+    """The perimeters of the départements, by name."""
+    return select(Perimeter).where(Perimeter.kind == PerimeterKind.DEPARTEMENT).order_by(Perimeter.name, Perimeter.id)
