@@ -16,7 +16,7 @@ from tests import make
 FOOTER = ("/accessibilite", "/aide/", "/contact", "/plan-du-site", "/mentions-legales", "/confidentialite")
 MACHINES = {"home.suggestions", "home.healthz", "home.readyz"}
 # What is read only at the end of something one did.
-ENDINGS = ("/envoye", "/annule")
+ENDINGS = ("/envoye", "/envoyee", "/annule")
 
 
 @pytest.fixture

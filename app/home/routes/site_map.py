@@ -32,6 +32,7 @@ ENDPOINTS = {
     "Votre compte": (
         ("account.sign_in", "Se connecter"),
         ("account.forgotten", "Mot de passe oublié"),
+        ("account.register", "Demander un compte"),
     ),
 }
 
