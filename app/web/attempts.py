@@ -32,9 +32,19 @@ def slowed(kind: str, *, account: str | None = None, guesses: tuple[type[Refusal
     throttle.succeeded(who, within=within)
 
 
-def count(kind: str, *, account: str | None = None) -> None:
-    """Count something that is slowed each time it is done, as asking for a letter is; raises TooManyAttempts."""
-    _count(kind, account)
+@contextmanager
+def counted(kind: str, *, account: str | None = None) -> Iterator[None]:
+    """Count what is slowed each time it is done, as asking for a letter is; raises TooManyAttempts.
+
+    What the domain refuses was not done: it is taken back.
+    """
+    who, within = _count(kind, account)
+    try:
+        yield
+    except Refusal:
+        with aside() as session:
+            throttle.uncounted(who, within=within, session=session)
+        raise
 
 
 def _count(kind: str, account: str | None) -> tuple[list[Subject], Limits]:

@@ -70,7 +70,7 @@ def test_a_lost_password_is_found_again_and_other_sessions_are_gone(visit: Visit
     page.get_by_role("button", name="Afficher").click()
     expect(field).to_have_attribute("type", "text")
     page.get_by_role("button", name="Enregistrer ce mot de passe").click()
-    expect(page.get_by_role("status")).to_contain_text("Votre mot de passe est enregistré")
+    expect(page.locator(".flashes")).to_contain_text("Votre mot de passe est enregistré")
 
     sign_in(window, NEW, path="")
     expect(page.get_by_role("link", name="Se connecter")).to_have_count(0)
@@ -85,7 +85,7 @@ def test_a_session_is_ended_from_a_phone(visit: Visit, someone: str) -> None:
     window = visit(width=PHONE)
     sign_in(window, path="/connexion?suite=/compte/")
     page = window.page
-    page.get_by_role("link", name="Mes connexions").click()
+    page.get_by_role("link", name="Mes connexions", exact=True).click()
     assert window.heading == "Mes connexions"
     lines = page.locator(".sessions > li")
     expect(lines).to_have_count(2)
@@ -94,7 +94,7 @@ def test_a_session_is_ended_from_a_phone(visit: Visit, someone: str) -> None:
     button = page.get_by_role("button", name=re.compile("^Terminer : "))
     assert (button.bounding_box() or {})["height"] >= 44
     button.click()
-    expect(page.get_by_role("status")).to_contain_text("Cette connexion est terminée")
+    expect(page.locator(".flashes")).to_contain_text("Cette connexion est terminée")
     expect(lines).to_have_count(1)
     office.go("/compte/")
     assert office.path.startswith("/connexion")
@@ -117,7 +117,7 @@ def test_a_text_sent_after_the_session_ended_is_not_lost(visit: Visit, site: Sit
     sign_in(window, path="")
     expect(page.get_by_label("Métier ou fonction")).to_have_value("Éducatrice, après mûre réflexion")
     page.get_by_role("button", name="Envoyer de nouveau").click()
-    expect(page.get_by_role("status")).to_contain_text("Votre profil est enregistré")
+    expect(page.locator(".flashes")).to_contain_text("Votre profil est enregistré")
     expect(page.locator("main")).to_contain_text("Éducatrice, après mûre réflexion")
     expect(page.get_by_text("Un texte vous attend")).to_have_count(0)
 

@@ -80,7 +80,7 @@ def test_the_same_form_sent_twice_counts_once(town: Town, explored: Explored) ->
     for found in explored.forms.values():
         if found.endpoint in UNGUESSABLE:
             continue
-        client, form = town.see(found)
+        client, form = town.see_again(found)
         first = town.send(client, form, **filled(form))
         if not accepted(first):
             wrong.append(said(form, first, "rightly filled (say how in tests/hostile/recipes.py)"))

@@ -9,8 +9,9 @@ from app.account.routes import bp
 from app.account.routes.dead_links import dead_link
 from app.account.services.letters import masked
 from app.extensions import limiter
-from app.web import access, attempts
+from app.web import access
 from app.web import sessions as held
+from app.web.attempts import counted
 from app.web.forms import form_page
 
 
@@ -22,8 +23,7 @@ def change_address() -> ResponseReturnValue:
     access.ask_proof()
     form, person = AddressForm(), access.person()
     if form.validate_on_submit():
-        with form.refusals():
-            attempts.count("address", account=str(person.id))
+        with form.refusals(), counted("address", account=str(person.id)):
             services.ask_address(**form.values, by=person)
             return redirect(url_for(".address_asked"), 303)
     return form_page("account/change_address.html", form, person=person)

@@ -11,9 +11,9 @@ from app.extensions import limiter
 from app.kernel.people.queries import find_token
 from app.kernel.people.services import WrongPassword, is_bound, least_length
 from app.kernel.people.services.tokens import RESET
-from app.web import access, attempts
+from app.web import access
 from app.web import sessions as held
-from app.web.attempts import slowed
+from app.web.attempts import counted, slowed
 from app.web.devices import device_label
 from app.web.forms import form_page
 
@@ -41,8 +41,7 @@ def forgotten() -> ResponseReturnValue:
     """Ask for a link that chooses a new password; the answer is the same whatever the address."""
     form = ForgottenForm()
     if form.validate_on_submit():
-        with form.refusals():
-            attempts.count("reset", account=form.email.data)
+        with form.refusals(), counted("reset", account=form.email.data):
             services.ask_new_password(**form.values)
             return redirect(url_for(".reset_asked"), 303)
     return form_page("account/forgotten.html", form)

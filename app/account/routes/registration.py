@@ -11,7 +11,8 @@ from app.kernel.admission import services
 from app.kernel.admission.queries import request_of_token
 from app.kernel.occupations.queries import occupations
 from app.kernel.people.queries import perimeters_of_departements
-from app.web import access, attempts
+from app.web import access
+from app.web.attempts import counted
 from app.web.forms import form_page
 from app.web.listing import rows_of
 
@@ -25,8 +26,7 @@ def register() -> ResponseReturnValue:
         occupations=rows_of(occupations()), departements=rows_of(perimeters_of_departements())
     )
     if form.validate_on_submit():
-        with form.refusals():
-            attempts.count("registration", account=form.email.data)
+        with form.refusals(), counted("registration", account=form.email.data):
             services.request_account(**form.asked)
             return redirect(url_for(".registered"), 303)
     return form_page("account/register.html", form)
