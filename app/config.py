@@ -42,6 +42,15 @@ class Settings:
     log_json: bool = True
     minimum_free_bytes: int = 200 * 1024 * 1024
     trusted_hosts: tuple[str, ...] = field(default_factory=tuple)
+    # The identity provider beside local accounts (ProConnect for public agents); without an issuer there is none.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "ProConnect"
+    oidc_acr_values: str = ""
+    # What the provider says when it met the second factor itself; anything else, and the portal asks its own.
+    oidc_second_factor_acr: tuple[str, ...] = ()
+    oidc_second_factor_amr: tuple[str, ...] = ()
 
     def check(self) -> "Settings":
         """Refuse to start in production with settings that would put people at risk."""
@@ -63,6 +72,14 @@ class Settings:
             (
                 self.web_workers > 1 and not self.redis_url,
                 "rate limits kept in memory are per process (set REDIS_URL, or WEB_WORKERS=1)",
+            ),
+            (
+                bool(self.oidc_issuer) and urlsplit(self.oidc_issuer).scheme != "https",
+                "OIDC_ISSUER is not https: who people are would travel in the clear",
+            ),
+            (
+                bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_client_secret),
+                "OIDC_ISSUER is set without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
             ),
         ]
 
@@ -96,6 +113,13 @@ def read_settings() -> Settings:
         argon2_memory_kib=int(environment.get("ARGON2_MEMORY_KIB", str(46 * 1024))),
         log_json=environment.get("LOG_FORMAT", "json") == "json",
         trusted_hosts=_words(environment.get("TRUSTED_HOSTS", "")),
+        oidc_issuer=environment.get("OIDC_ISSUER", ""),
+        oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
+        oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
+        oidc_name=environment.get("OIDC_NAME", "ProConnect"),
+        oidc_acr_values=environment.get("OIDC_ACR_VALUES", ""),
+        oidc_second_factor_acr=_words(environment.get("OIDC_SECOND_FACTOR_ACR", "")),
+        oidc_second_factor_amr=_words(environment.get("OIDC_SECOND_FACTOR_AMR", "")),
     ).check()
 
 

@@ -33,6 +33,9 @@ for (const input of document.querySelectorAll("input[data-shown]")) {
   input.after(button);
 }
 
+// A form that only carries on what somebody already decided goes by itself.
+document.querySelector("form[data-send-at-once]")?.requestSubmit();
+
 // A menu closes when one leaves it, or on Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   menu.addEventListener("focusout", (event) => {

@@ -9,6 +9,8 @@ from app.kernel.instants import utcnow
 from app.kernel.sealing import Unreadable, seal, unseal
 
 SECONDS = 15 * 60
+# What ends the session of the identity provider after ours.
+FAREWELL = "provider farewell"
 
 
 def keep(name: str, value: Any) -> None:

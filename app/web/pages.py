@@ -19,7 +19,7 @@ from app.kernel.instants import today
 from app.kernel.legal.queries import current_claim
 from app.kernel.legal.rule import Claim
 from app.kernel.people.models import Person
-from app.web import sessions
+from app.web import provider, sessions
 from app.web.account_pages import account_links
 from app.web.headers import csp_nonce
 from app.web.logs import request_id
@@ -69,6 +69,7 @@ def install(app: Flask) -> None:
         account_links=account_links,
         portal_version=VERSION,
         request_id=request_id,
+        provider_name=provider.name,
         unfinished_session=sessions.unfinished,
         doors=frame.doors,
         demo_banner=frame.demo_banner,

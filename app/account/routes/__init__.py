@@ -13,6 +13,7 @@ from app.account.routes import (  # noqa: E402, F401 - each module adds its page
     passwords,
     profile,
     proof,
+    provider,
     registration,
     second_factor,
     sessions,

@@ -11,9 +11,9 @@ from app.account.routes import bp
 from app.account.routes.sign_in import own_address
 from app.extensions import limiter
 from app.kernel.people.models import Person, UserSession
-from app.kernel.people.queries import open_reset_of, recovery_codes_left
-from app.kernel.people.services import WrongCode, WrongPassword
-from app.web import access, once, sessions
+from app.kernel.people.queries import identity_of, open_reset_of, recovery_codes_left
+from app.kernel.people.services import WrongCode, WrongPassword, may_link
+from app.web import access, once, provider, sessions
 from app.web.attempts import slowed
 from app.web.forms import Form, form_page
 from app.web.qr import qr_code
@@ -76,8 +76,14 @@ def confirm_factor() -> ResponseReturnValue:
 def factor() -> ResponseReturnValue:
     """What protects this account, and what may be changed of it."""
     person = access.person()
+    issuer = provider.settings().oidc_issuer
     return render_template(
-        "account/factor.html", person=person, left=recovery_codes_left(person), reset=open_reset_of(person)
+        "account/factor.html",
+        person=person,
+        left=recovery_codes_left(person),
+        reset=open_reset_of(person),
+        identity=identity_of(person, issuer) if issuer else None,
+        can_link=may_link(access.held_session()),
     )
 
 

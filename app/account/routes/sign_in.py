@@ -9,7 +9,7 @@ from app.extensions import limiter
 from app.kernel.people import services
 from app.kernel.people.models import Person
 from app.kernel.people.queries import demo_people
-from app.web import access, sessions
+from app.web import access, once, sessions
 from app.web.attempts import slowed
 from app.web.devices import device_label
 from app.web.forms import form_page
@@ -43,10 +43,14 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this session, here and in the database; whoever is signed out already is simply led home."""
     session = sessions.held()
+    farewell = session.provider_token if session is not None else None
     if session is not None:
         services.sign_out(session=session, by=session.person)
     sessions.forget()
-    return redirect(url_for("home.index"), 303)
+    if farewell is None:
+        return redirect(url_for("home.index"), 303)
+    once.keep(once.FAREWELL, farewell)
+    return redirect(url_for(".provider_farewell"), 303)
 
 
 def after_password(person: Person, onward: str) -> str:

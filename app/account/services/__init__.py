@@ -11,6 +11,7 @@ from app.account.services.demonstration import (
     plant_demo_people,
     shows_codes,
 )
+from app.account.services.identities import link_identity, unlink_identity
 from app.account.services.lost_factor import ask_reset, carry_out_reset, reset_from_the_machine, stop_reset
 from app.account.services.passwords import ask_new_password, change_password, reset_password
 from app.account.services.profile import change_profile
@@ -45,6 +46,7 @@ __all__ = [
     "demo_code",
     "give_factor",
     "is_proved",
+    "link_identity",
     "plant_demo_factors",
     "plant_demo_people",
     "proposal_of",
@@ -57,4 +59,5 @@ __all__ = [
     "shows_codes",
     "stop_address",
     "stopped_by",
+    "unlink_identity",
 ]

@@ -25,6 +25,7 @@ OBJECTS = {
     "file_import": "fichier déposé",
     "invitation": "invitation",
     "legal_page": "page légale",
+    "oidc_identity": "identité extérieure",
     "one_time_token": "lien envoyé",
     "outgoing_letter": "courrier",
     "person": "compte",

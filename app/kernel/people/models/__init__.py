@@ -3,6 +3,7 @@
 from app.kernel.people.models.drafts import KeptDraft
 from app.kernel.people.models.factors import RecoveryCode, SecondFactor
 from app.kernel.people.models.holding import Perimeter, Person, RoleGrant
+from app.kernel.people.models.identities import OidcIdentity
 from app.kernel.people.models.resets import FactorReset, FactorResetApproval
 from app.kernel.people.models.sessions import FirstFactor, UserSession
 from app.kernel.people.models.throttle import ThrottleCounter
@@ -17,6 +18,7 @@ __all__ = [
     "FactorResetApproval",
     "FirstFactor",
     "KeptDraft",
+    "OidcIdentity",
     "OneTimeToken",
     "Perimeter",
     "Person",

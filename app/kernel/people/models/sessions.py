@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Model
 from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models.holding import Person
+from app.kernel.sealing import Sealed
 from app.kernel.settings.definitions import DEFINITIONS
 
 IDLE_HOURS = "account.session_idle_hours"
@@ -47,6 +48,9 @@ class UserSession(Model):
     second_factor_at: Mapped[datetime | None] = mapped_column(Instant)
     # When the person last proved again who they are, for acts that ask it.
     proved_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+
+    # What the identity provider signed when it opened the session, to end its own session with ours.
+    provider_token: Mapped[str | None] = mapped_column(Sealed, deferred=True)
 
     # For whom the person chose to act in this browser, when they work for several associations.
     acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("perimeter.id"))

@@ -2,6 +2,7 @@
 
 from app.kernel.people.queries.drafts import draft_of, drafts_of
 from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
+from app.kernel.people.queries.identities import identity_known_as, identity_of
 from app.kernel.people.queries.people import demo_people, person_by_email
 from app.kernel.people.queries.perimeters import (
     first_perimeter,
@@ -50,6 +51,8 @@ __all__ = [
     "grants_of",
     "grants_on",
     "held_now",
+    "identity_known_as",
+    "identity_of",
     "is_last_administrator",
     "is_live",
     "is_open",

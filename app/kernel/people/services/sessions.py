@@ -107,6 +107,7 @@ def _idle() -> timedelta:
 def sign_out(*, session: UserSession, by: Person) -> None:
     """End this session."""
     _end(UserSession.id == session.id)
+    session.provider_token = None
     record("session.ended", session, by=by)
 
 
