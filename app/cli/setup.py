@@ -10,6 +10,7 @@ from app.cli.scale import Volume, plant_volume
 from app.config import UnsafeSettings
 from app.extensions import db, only_reads
 from app.forums.services import plant_demo as plant_demo_forums
+from app.kernel.admission.services import plant_demo as plant_demo_admission
 from app.kernel.occupations.services import load_occupations
 from app.kernel.people.queries import demo_people
 from app.kernel.people.roles import PerimeterKind
@@ -84,6 +85,7 @@ def plant_demo() -> None:
     click.echo(f"  demonstration: {len(people)} people, such as {demo_address('analyste')}")
     plant_demo_associations(people)
     plant_demo_forums(people)
+    plant_demo_admission(people)
     # Last: the parts give roles, and some of them ask for a second factor.
     plant_demo_factors()
     db.session.commit()

@@ -21,6 +21,7 @@ from app.kernel.legal.rule import Claim
 from app.kernel.people.models import Person
 from app.web import provider, sessions
 from app.web.account_pages import account_links
+from app.web.acting import acting
 from app.web.headers import csp_nonce
 from app.web.logs import request_id
 
@@ -67,6 +68,7 @@ def install(app: Flask) -> None:
         csp_nonce=csp_nonce,
         can=can,
         account_links=account_links,
+        acting=acting,
         portal_version=VERSION,
         request_id=request_id,
         provider_name=provider.name,

@@ -103,6 +103,10 @@ def plant_demo(people: dict[str, Person]) -> list[Association]:
         ("tresorerie", Role.ASSOCIATION_TREASURER),
     ):
         grant_role(person=people[name], role=role, perimeter=relais.perimeter, by=None)
+    # The same field worker helps another association too, and chooses for which they act.
+    passerelle = _known(FICTIONS[1])
+    if passerelle is not None and passerelle.perimeter is not None:
+        grant_role(person=people["terrain"], role=Role.FIELD_WORKER, perimeter=passerelle.perimeter, by=None)
     if made:
         for fiction in FICTIONS:
             _live_a_year(fiction, by=people["terrain"])

@@ -1,5 +1,6 @@
 """Commands by which people come in."""
 
+from app.kernel.admission.services.demonstration import plant_demo
 from app.kernel.admission.services.giving import AlreadyHeld, give_role, take_back_role, tell_runners
 from app.kernel.admission.services.invitations import (
     AnotherAddressee,
@@ -43,6 +44,7 @@ __all__ = [
     "invite_again",
     "join",
     "mark_opened",
+    "plant_demo",
     "refuse_request",
     "request_account",
     "reset_lasts",

@@ -1,5 +1,6 @@
 """Questions about people, perimeters and sessions."""
 
+from app.kernel.people.queries.acting import place_acted_for, place_of_work, places_of_work
 from app.kernel.people.queries.drafts import draft_of, drafts_of
 from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
 from app.kernel.people.queries.identities import identity_known_as, identity_of
@@ -39,6 +40,9 @@ from app.kernel.people.queries.sessions import (
 from app.kernel.people.queries.tokens import find_token, is_live
 
 __all__ = [
+    "place_acted_for",
+    "place_of_work",
+    "places_of_work",
     "administrators_but",
     "demo_people",
     "due_resets",

@@ -2,6 +2,7 @@
 
 from app.kernel.people.services.access import disable_account, enable_account
 from app.kernel.people.services.accounts import AddressTaken, create_person
+from app.kernel.people.services.acting import act_for
 from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft
 from app.kernel.people.services.factors import (
     ClockAstray,
@@ -103,6 +104,7 @@ __all__ = [
     "WrongCode",
     "WrongCredentials",
     "WrongPassword",
+    "act_for",
     "approve_reset",
     "ask_reset",
     "carry_out_reset",
