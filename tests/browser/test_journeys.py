@@ -84,7 +84,7 @@ def test_smoke_a_field_worker_notes_an_activity_on_a_phone(visit: Visit) -> None
     expect(page.get_by_text("Pas encore envoyé")).to_be_visible()
     page.get_by_role("button", name="Enregistrer").click()
 
-    expect(page.get_by_role("status")).to_contain_text(re.compile(r"Activité enregistrée\. Reçu n°\s\S+"))
+    expect(page.locator("main .flashes")).to_contain_text(re.compile(r"Activité enregistrée\. Reçu n°\s\S+"))
     entry = page.locator("main li", has_text=sentence)
     expect(entry).to_have_count(1)
     words = plain(entry.inner_text())
@@ -102,7 +102,7 @@ def test_an_activity_sent_twice_counts_once(visit: Visit, site: Site) -> None:
     note_permanence(window, sentence)
     sent = page.locator("form[data-activity]").evaluate("form => Object.fromEntries(new FormData(form))")
     page.get_by_role("button", name="Enregistrer").click()
-    receipt = plain(page.get_by_role("status").inner_text())
+    receipt = plain(page.locator("main .flashes").inner_text())
 
     again = page.request.post(f"{window.address}{form}", form=sent, headers={"Referer": page.url})
     assert again.ok
@@ -118,7 +118,7 @@ def test_going_back_and_sending_again_counts_once(visit: Visit, site: Site) -> N
     sentence = "Le marché était plein, il a manqué des bras."
     note_permanence(window, sentence)
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_role("status")).to_contain_text("Reçu")
+    expect(page.locator("main .flashes")).to_contain_text("Reçu")
 
     page.go_back()
     page.get_by_label("Une phrase").wait_for()
@@ -144,7 +144,7 @@ def test_an_activity_is_noted_without_scripts(visit: Visit) -> None:
     page.get_by_label("Une phrase").fill(sentence)
     page.get_by_role("button", name="Enregistrer").click()
 
-    assert "Reçu n°" in page.get_by_role("status").inner_text()
+    assert "Reçu n°" in page.locator("main .flashes").inner_text()
     assert page.locator("main li", has_text=sentence).count() == 1
 
 

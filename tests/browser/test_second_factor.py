@@ -61,7 +61,7 @@ def test_smoke_an_application_is_set_up_by_the_secret_as_text_and_gives_recovery
     page.get_by_label("Code à 6 chiffres").fill(shown[0])
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url("**/aide/")
-    expect(page.get_by_role("status")).to_contain_text(re.compile(r"il vous en reste 9"))
+    expect(page.locator("main .flashes")).to_contain_text(re.compile(r"il vous en reste 9"))
 
 
 def test_smoke_somebody_gives_the_code_on_a_phone(visit: Visit) -> None:
@@ -97,7 +97,7 @@ def test_smoke_a_lost_phone_from_the_request_to_a_new_one(visit: Visit, site: Si
         page.get_by_role("link", name="Trésorier d’association").click()
         page.get_by_label("J’ai parlé à cette personne de vive voix").check()
         page.get_by_role("button", name="Donner mon accord").click()
-        expect(page.get_by_role("status")).to_contain_text("Votre accord est enregistré")
+        expect(page.locator("main .flashes")).to_contain_text("Votre accord est enregistré")
         is_well_made(page)
     assert site.work() == 1
 
