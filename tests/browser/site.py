@@ -22,6 +22,7 @@ from app.cli.setup import plant_demo
 from app.config import Settings
 from app.extensions import db
 from app.forums.models import Post, Thread
+from app.kernel.admission.models import AccountRequest
 from app.kernel.jobs import run_pending
 from app.kernel.people.queries import first_perimeter, person_by_email
 from app.kernel.people.roles import Role
@@ -145,11 +146,32 @@ def other_bytes(workbook: bytes) -> bytes:
     return copied.getvalue()
 
 
+def team(name: str) -> str:
+    """The page of an association's team."""
+    found = select(Association.perimeter_id).where(Association.name.startswith(name)).order_by(Association.id).limit(1)
+    return f"/compte/equipes/{db.session.scalars(found).one()}"
+
+
+def person(account: str) -> str:
+    """The page of somebody of the demonstration, for the administration."""
+    found = person_by_email(demo_address(account))
+    assert found is not None
+    return f"/administration/personnes/{found.id}"
+
+
+def waiting_request() -> str:
+    """The page of the request for an account that waits in the demonstration."""
+    return f"/administration/demandes/{db.session.scalars(select(AccountRequest.id)).first()}"
+
+
 RELAIS = "Le Relais de la Mayenne"
 OPEN_THREAD = "Faire «"
 CLOSED_THREAD = "Frapper à une porte qui ne s’ouvre pas"
 ADDRESSES: dict[str, Callable[[], str]] = {
     "relais": lambda: association(RELAIS),
+    "team": lambda: team(RELAIS),
+    "person": lambda: person("terrain"),
+    "asked": waiting_request,
     "note": lambda: f"{association(RELAIS)}/activites/nouvelle",
     "helped": most_helped,
     "thread": lambda: thread(OPEN_THREAD),

@@ -72,6 +72,18 @@ PICTURES = (
         height=640,
         top="h1",
     ),
+    Picture(
+        "app/static/aide/rejoindre-tissage.png", "/inscription", "Demander un compte", width=360, height=980, top="h1"
+    ),
+    Picture("app/static/aide/gerer-son-equipe.png", "{team}", "Le Relais", account="asso", height=860, top="h1"),
+    Picture(
+        "app/static/aide/administrer-les-personnes.png",
+        "{person}",
+        "Intervenant de terrain",
+        account="admin",
+        height=900,
+        top="h1",
+    ),
     Picture("app/static/aide/participer-a-un-espace.png", "{thread}", "Faire", account="social", height=820),
     Picture(
         "app/static/aide/proteger-son-compte.png",

@@ -37,6 +37,11 @@ PAGES = {
             "Voir sur une page les métiers, les associations et les échanges d’un même territoire.",
         ),
         HelpPage(
+            "rejoindre-tissage",
+            "Rejoindre Tissage",
+            "Répondre à une invitation, ou demander un compte quand on est travailleuse ou travailleur social.",
+        ),
+        HelpPage(
             "noter-une-activite",
             "Noter une activité de terrain",
             "Pour les intervenantes et intervenants d’association, en moins d’une minute sur un téléphone.",
@@ -52,6 +57,12 @@ PAGES = {
             "Mot de passe, adresse, appareils connectés, et ce qui se passe quand une connexion prend fin.",
         ),
         HelpPage(
+            "gerer-son-equipe",
+            "Inviter et gérer son équipe",
+            "Pour qui dirige une association ou anime un espace : inviter, suivre ses invitations, "
+            "mettre fin à un rôle.",
+        ),
+        HelpPage(
             "publier-une-source",
             "Publier une source statistique",
             "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",
@@ -61,6 +72,11 @@ PAGES = {
             "Protéger son compte par un second facteur",
             "Relier une application de codes, garder des codes de secours, "
             "et s’en sortir quand le téléphone est perdu.",
+        ),
+        HelpPage(
+            "administrer-les-personnes",
+            "Administrer les personnes et les rôles",
+            "Pour l’administration du portail : rôles, invitations, demandes de compte, comptes fermés ou perdus.",
         ),
     )
 }
