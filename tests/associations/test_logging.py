@@ -84,6 +84,7 @@ def test_monthly_totals_stay_in_step_with_the_entries(note):
 
 def test_noting_leaves_a_line_in_the_journal_without_its_words(note):
     note(sentence="Guichet fermé.")
+    db.session.commit()  # acts join the journal with the transaction of what they tell
 
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "activity.logged")).one()
     assert "Guichet" not in str(entry.details)
