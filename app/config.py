@@ -36,7 +36,7 @@ class Settings:
     web_workers: int = 1
     proxies: int = 0
     session_days: int = 14
-    upload_limit: int = 32 * 1024 * 1024
+    upload_limit: int = 64 * 1024 * 1024
     argon2_time: int = 2
     argon2_memory_kib: int = 46 * 1024
     log_json: bool = True
@@ -69,6 +69,10 @@ class Settings:
             (not self.data_keys, "DATA_KEYS is missing (make one with `flask make-data-key`)"),
             (not self.smtp_url, "SMTP_URL is missing: invitations and resets could not leave"),
             (urlsplit(self.base_url).scheme != "https", "BASE_URL is not https"),
+            (
+                urlsplit(self.antivirus_url).scheme not in ("", "tcp", "unix"),
+                "ANTIVIRUS_URL is neither tcp://host:port nor unix:///path",
+            ),
             (
                 self.web_workers > 1 and not self.redis_url,
                 "rate limits kept in memory are per process (set REDIS_URL, or WEB_WORKERS=1)",

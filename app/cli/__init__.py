@@ -6,10 +6,11 @@ from app.account import jobs as account_jobs
 from app.account.commands import calibrate_argon2
 from app.account.commands import cli_group as account
 from app.admin import jobs as admin_jobs
-from app.cli import backup, journal, keys, search, setup, worker
+from app.cli import backup, files, journal, keys, search, setup, worker
 from app.forums import jobs as forums_jobs
 from app.kernel import mail, settings
 from app.kernel.admission import jobs as admission_jobs
+from app.kernel.files import jobs as files_jobs
 from app.kernel.people import jobs as people_jobs
 from app.kernel.search import jobs as search_jobs
 from app.observatory import jobs as observatory_jobs
@@ -22,6 +23,7 @@ JOBS = (
     account_jobs,
     admin_jobs,
     admission_jobs,
+    files_jobs,
     forums_jobs,
     observatory_jobs,
     people_jobs,
@@ -34,6 +36,14 @@ JOBS = (
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     portal = (setup.setup, setup.demo, setup.demo_accounts, worker.worker, keys.make_data_key)
-    care = (worker.health_report, keys.reseal, journal.audit, backup.backup, backup.restore, search.search)
+    care = (
+        worker.health_report,
+        keys.reseal,
+        journal.audit,
+        backup.backup,
+        backup.restore,
+        search.search,
+        files.cli_group,
+    )
     for command in (*portal, *care, account, calibrate_argon2, observatory):
         app.cli.add_command(command)

@@ -5,10 +5,12 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     Field,
     HiddenField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -19,7 +21,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
 from app.forums.models import KIND_NAMES, Kind, kind_named
+from app.kernel.files.inspection import FORMATS
+from app.kernel.files.naming import label_of
+from app.kernel.files.services import Incoming
 from app.kernel.prose import MAX_LENGTH, showable
+from app.kernel.settings.queries import whole_number
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
 from app.web.forms import Form, trim
@@ -31,6 +37,11 @@ OUT_OF_DATE = (
 # The largest integer a database keeps, less the one that saving adds.
 LAST_VERSION = 2**31 - 2
 BODY_HELP = "Personne ne doit pouvoir être reconnu\u202f: ni nom, ni initiales, ni âge exact, ni petite commune."
+FILES_HELP = (
+    "{most} au plus, {megabytes}\u00a0Mo chacun\u00a0: photo, PDF, texte, tableau ou présentation. Ni document de "
+    "dossier, ni photo d’une personne."
+)
+ACCEPTED = ",".join(sorted({f".{extension}" for form in FORMATS.values() for extension in form.extensions}))
 KIND_HELP = "Un signal faible est un constat qui se répète et qui pourrait annoncer un problème."
 
 
@@ -64,7 +75,40 @@ class LineField(StringField):
         return showable(super()._value())
 
 
-class WritingForm(Form):
+class FilesField(MultipleFileField):
+    """Files to join to a post; their limits are settings, so they are written when the form is shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, render_kw={"accept": ACCEPTED}, **kwargs)
+        self.description = FILES_HELP.format(
+            most=whole_number("forums.attachments_per_post"), megabytes=whole_number("files.attachment_megabytes")
+        )
+
+    @property
+    def chosen(self) -> list[FileStorage]:
+        """The files there are: a browser sends an empty one when none is chosen."""
+        return [file for file in self.data or () if isinstance(file, FileStorage) and file.filename]
+
+
+class JoiningForm(Form):
+    """A form by which files are joined to a post."""
+
+    file = FilesField("Joindre des fichiers")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, and the files under the name the commands give them."""
+        typed = super().values
+        del typed["file"]
+        return {**typed, "files": [Incoming(file.stream, file.filename or "") for file in self.file.chosen]}
+
+    @property
+    def to_join_again(self) -> list[str]:
+        """The files chosen for a sending that published nothing: browsers do not keep them."""
+        return [label_of(file.filename or "") for file in self.file.chosen]
+
+
+class WritingForm(JoiningForm):
     """A text to publish, under an identifier that makes sending it twice harmless."""
 
     client_id = HiddenField(default=_new_id, validators=[InputRequired(INCOMPLETE), _canonical])
@@ -143,7 +187,7 @@ class OpenThreadForm(WritingForm):
         return [word for word in words if word]
 
 
-class EditPostForm(Form):
+class EditPostForm(JoiningForm):
     """The text of a post, and the version one was reading when changing it."""
 
     version = IntegerField(

@@ -1,4 +1,4 @@
-"""Tables of the forums: spaces, threads, posts and what posts said before."""
+"""Tables of the forums: spaces, threads, posts, what is joined to them and what they said before."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
+from app.kernel.files.models import StoredFile
 from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models import Perimeter, Person
 from app.kernel.territories.models import Territory
@@ -203,9 +204,14 @@ class Post(SeenThrough, Model):
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
+    # Kept as files are joined and withdrawn, so that a page of posts without any asks nothing more.
+    attachments_count: Mapped[int] = mapped_column(default=0)
 
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person] = relationship()
+    attachments: Mapped[list["PostAttachment"]] = relationship(
+        back_populates="post", order_by="(PostAttachment.position, PostAttachment.id)", cascade="all, delete-orphan"
+    )
 
     @property
     def page(self) -> int:
@@ -225,3 +231,19 @@ class PostVersion(SeenThrough, Model):
     replaced_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
 
     post: Mapped[Post] = relationship()
+
+
+class PostAttachment(SeenThrough, Model):
+    """A file joined to a post: whoever reads the post may take it."""
+
+    __tablename__ = "post_attachment"
+    seen_through = "post"
+    __table_args__ = (Index(None, "post_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    position: Mapped[int]
+
+    post: Mapped[Post] = relationship(back_populates="attachments")
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)

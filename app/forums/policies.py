@@ -18,7 +18,7 @@ def can_post(actor: Actor, space: Space) -> bool:
 
 
 def can_edit_post(actor: Actor, post: Post) -> bool:
-    """Only its author edits a post, for as long as they may read its thread."""
+    """Only its author edits a post, and what is joined to it, for as long as they may read its thread."""
     return actor.is_authenticated and post.author_id == actor.id and can_read(actor, post.thread)
 
 

@@ -1,5 +1,6 @@
 """Questions to the forums."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +9,21 @@ from itertools import groupby
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
-from app.forums.models import POSTS_PER_PAGE, Kind, Openness, Post, PostVersion, Scale, Space, SpaceMonth, Thread
+from app.forums.models import (
+    POSTS_PER_PAGE,
+    Kind,
+    Openness,
+    Post,
+    PostAttachment,
+    PostVersion,
+    Scale,
+    Space,
+    SpaceMonth,
+    Thread,
+)
 from app.kernel.instants import today
 from app.kernel.people.models import Actor
 from app.kernel.territories.models import Territory, TerritoryParent
@@ -96,17 +109,37 @@ def posts_of(thread: Thread, *, page: int) -> Select[Post]:
 
 
 def posts_on_page(thread: Thread, page: int) -> Sequence[Post]:
-    """The posts of one page of a thread; a page that does not exist is not found."""
+    """The posts of one page of a thread, with what is joined to them; a page that does not exist is not found."""
     posts = db.session.scalars(posts_of(thread, page=page)).all() if 1 <= page <= LAST_PAGE else ()
     if not posts:
         raise NoResultFound
+    _with_attachments(posts)
     return posts
+
+
+def _with_attachments(posts: Sequence[Post]) -> None:
+    """Load the files of these posts at once, if there are any."""
+    holding = [post.id for post in posts if post.attachments_count]
+    found: dict[int, list[PostAttachment]] = defaultdict(list)
+    if holding:
+        statement = select(PostAttachment).where(PostAttachment.post_id.in_(holding))
+        for attachment in db.session.scalars(statement.order_by(PostAttachment.position, PostAttachment.id)):
+            found[attachment.post_id].append(attachment)
+    for post in posts:
+        set_committed_value(post, "attachments", found[post.id])
 
 
 def get_post(slug: str, thread_id: int, post_id: int, *, actor: Actor) -> Post:
     """One post of a thread the reader may see."""
     thread = get_thread(slug, thread_id, actor=actor)
     return db.session.scalars(select(Post).where(Post.id == post_id, Post.thread_id == thread.id)).one()
+
+
+def attachment_of(post: Post, attachment_id: int) -> PostAttachment:
+    """One of the files joined to a post that the reader may see."""
+    return db.session.scalars(
+        select(PostAttachment).where(PostAttachment.id == attachment_id, PostAttachment.post_id == post.id)
+    ).one()
 
 
 def post_already_sent(author_id: int, client_id: str) -> Post | None:

@@ -1,15 +1,18 @@
 """Pages of the forums."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.forums import policies, queries, services
 from app.forums.forms import EditPostForm, OpenThreadForm, ReplyForm
-from app.forums.models import KIND_NAMES, Post, Thread, kind_named
+from app.forums.models import KIND_NAMES, Post, PostAttachment, Thread, kind_named
 from app.kernel.expunging.queries import traces_of
 from app.kernel.prose import checked, to_html
 from app.kernel.themes.queries import themes
 from app.web import access
+from app.web.downloads import send_stored
 from app.web.expunging import expunging_page
 from app.web.forms import form_page
 from app.web.listing import rows_of
@@ -20,6 +23,7 @@ bp = Blueprint("forums", __name__, template_folder="templates", url_prefix="/esp
 # Beyond the integers a database keeps there is no row: such an address is simply not one of ours.
 THREAD = "/<slug>/fils/<int(max=2147483647):thread_id>"
 POST = THREAD + "/messages/<int(max=2147483647):post_id>"
+ATTACHMENT = POST + "/pieces/<int(max=2147483647):attachment_id>"
 
 
 @bp.get("/")
@@ -52,6 +56,7 @@ def open_thread(slug: str) -> ResponseReturnValue:
         with form.refusals():
             post = services.open_thread(**form.values, space=space, by=access.person())
             flash("Votre fil est ouvert. Merci.", "success")
+            _tell_changes(post.attachments)
             return redirect(address_of(post), 303)
     form.renew_if_refused()
     return form_page("forums/open_thread.html", form, space=space, preview=_preview(form))
@@ -78,6 +83,7 @@ def reply(slug: str, thread_id: int) -> ResponseReturnValue:
         with form.refusals():
             post = services.reply(**form.values, thread=thread, by=access.person())
             flash("Votre réponse est publiée. Merci.", "success")
+            _tell_changes(post.attachments)
             return redirect(address_of(post), 303)
     form.renew_if_refused()
     return _thread_page(thread, thread.pages_count, form)
@@ -99,11 +105,13 @@ def edit_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue:
     form = EditPostForm(obj=post)
     if form.validate_on_submit() and not _preview_asked():
         with form.refusals():
+            before = {attachment.id for attachment in post.attachments}
             try:
                 services.edit_post(**form.values, post=post, by=access.person())
             except services.StaleEdit as stale:
                 return _conflict_page(stale, post, form)
             flash("Votre message est modifié.", "success")
+            _tell_changes(joined for joined in post.attachments if joined.id not in before)
             return redirect(address_of(post), 303)
     return form_page("forums/edit_post.html", form, post=post, preview=_preview(form))
 
@@ -117,6 +125,26 @@ def expunge_post(slug: str, thread_id: int, post_id: int) -> ResponseReturnValue
     access.require(capacity is not None)
     onward = address_of(post)
     return expunging_page(post, capacity=capacity, template="forums/expunge_post.html", onward=onward, post=post)
+
+
+@bp.get(ATTACHMENT)
+@access.public
+def attachment(slug: str, thread_id: int, post_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A file joined to a post, for whoever reads the post."""
+    post = queries.get_post(slug, thread_id, post_id, actor=access.actor())
+    return send_stored(queries.attachment_of(post, attachment_id).file)
+
+
+@bp.post(ATTACHMENT + "/retirer")
+@access.signed_in
+def withdraw_attachment(slug: str, thread_id: int, post_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Take a file away from one's own post."""
+    post = queries.get_post(slug, thread_id, post_id, actor=access.actor())
+    access.require(policies.can_edit_post(access.actor(), post))
+    attachment = queries.attachment_of(post, attachment_id)
+    flash(f"{attachment.file.original_name} n’est plus joint à votre message.", "success")
+    services.withdraw_attachment(attachment=attachment, by=access.person())
+    return redirect(url_for(".edit_post", slug=slug, thread_id=thread_id, post_id=post_id), 303)
 
 
 def address_of(post: Post) -> str:
@@ -144,6 +172,13 @@ def _conflict_page(stale: services.StaleEdit, post: Post, form: EditPostForm) ->
     form.catch_up(post.version)
     page = render_template("forums/edit_post.html", form=form, post=post, preview=None, conflict=stale.message)
     return make_response(page, 409)
+
+
+def _tell_changes(attachments: Iterable[PostAttachment]) -> None:
+    """Say what was changed in each file when it was received."""
+    for attachment in attachments:
+        if words := attachment.file.treatment_names:
+            flash(f"{attachment.file.original_name}\u00a0: {', '.join(words)}.", "info")
 
 
 def _preview_asked() -> bool:

@@ -1,16 +1,51 @@
-"""Files people take away: what the screen shows, in a shape that spreadsheets open safely."""
+"""Files people take away: tables in a shape that spreadsheets open safely, and the files that people sent."""
 
 import csv
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import IO, Any
+from urllib.parse import quote
 
+import structlog
 from flask import Response
+from werkzeug.wrappers import Response as WerkzeugResponse
 
-FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+from app.kernel.files.formulas import disarmed
+from app.kernel.files.models import FileState, StoredFile
+from app.kernel.files.services import FileMissing, open_file
+from app.web.errors import error_page
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 256 * 1024
+# Nothing that people sent runs here, even opened alone in a window.
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+# state → (status, title, what it means and what to do)
+NOT_SERVED = {
+    FileState.CHECKING: (
+        409,
+        "Fichier en cours de vérification",
+        "L’antivirus n’a pas encore donné son avis. Revenez dans quelques minutes\u202f: rien n’est perdu.",
+    ),
+    FileState.REFUSED: (
+        410,
+        "Fichier retiré",
+        "L’antivirus a reconnu dans ce fichier un programme dangereux\u202f: il a été supprimé. "
+        "La personne qui l’a joint peut en déposer un autre.",
+    ),
+    FileState.MISSING: (
+        404,
+        "Fichier manquant",
+        "Ce fichier n’est plus dans la réserve, ou il y est abîmé. L’équipe technique en est prévenue\u202f; "
+        "la personne qui l’a joint peut le déposer de nouveau.",
+    ),
+}
+NOT_SERVED[FileState.HELD] = NOT_SERVED[FileState.CHECKING]
 
 
 def neutral(value: Any) -> Any:
@@ -21,10 +56,17 @@ def neutral(value: Any) -> Any:
         return "oui" if value else "non"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0").replace(".", ",")
-    text = str(value).replace("\x00", "")
-    return f"'{text}" if FORMULA.match(text) else text
+    if isinstance(value, float | Decimal):
+        return _decimal(value)
+    return disarmed(str(value).replace("\x00", ""))
+
+
+def _decimal(value: float | Decimal) -> str:
+    """A number with a decimal comma; what is no number of a spreadsheet is left empty."""
+    if not math.isfinite(value):
+        return ""
+    written = f"{value:f}" if isinstance(value, Decimal) else repr(value).removesuffix(".0")
+    return written.replace(".", ",")
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -55,3 +97,50 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def send_stored(stored: StoredFile) -> WerkzeugResponse:
+    """A file that somebody sent, always to keep and never to show; the caller has checked who may have it.
+
+    A file that cannot be served says why: the antivirus has not spoken, or has; or the bytes are not there.
+    """
+    if not stored.is_served:
+        return _not_served(FileState(stored.state))
+    try:
+        stream = open_file(stored)
+    except FileMissing:
+        log.exception("file.missing", file=stored.id)
+        return _not_served(FileState.MISSING)
+    return Response(
+        _pieces(stream),
+        content_type=f"{stored.media_type}; charset=utf-8"
+        if stored.media_type.startswith("text/")
+        else stored.media_type,
+        headers={
+            "Content-Length": str(stored.size),
+            "Content-Disposition": as_attachment(stored.original_name),
+            "Content-Security-Policy": SANDBOX,
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def as_attachment(name: str) -> str:
+    """The header that has a browser keep a file under this name (RFC 6266): plain letters, then the name itself."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", folded).strip("-.") or "fichier"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _not_served(state: FileState) -> WerkzeugResponse:
+    status, title, advice = NOT_SERVED[state]
+    page = error_page(status, title=title, advice=advice)
+    if status == 409:
+        page.headers["Retry-After"] = "120"
+    return page
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    with stream:
+        while piece := stream.read(CHUNK):
+            yield piece

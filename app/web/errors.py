@@ -1,5 +1,6 @@
 """Answers to the unwelcome: a clear French sentence, what to do, the request's identifier, and what was typed."""
 
+import errno
 from typing import Any
 
 import structlog
@@ -49,6 +50,11 @@ WORDS = {
         "Votre envoi n’a pas pu être enregistré tout de suite. Votre texte est gardé ci-dessous : réessayez dans un "
         "instant.",
     ),
+    507: (
+        "Il n’y a plus de place pour enregistrer",
+        "Rien n’a été enregistré, et tout ce qui l’était déjà est intact. Votre texte est gardé ci-dessous. L’équipe "
+        "technique en est prévenue\u202f: réessayez plus tard.",
+    ),
 }
 # What the fields that hold the longest texts are called on the pages that give them back.
 FIELD_NAMES = {
@@ -64,6 +70,9 @@ FIELD_NAMES = {
     "title": "Titre",
     "trade": "Métier ou fonction",
 }
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# In the words of SQLite and of PostgreSQL.
+FULL_DATABASE = ("disk is full", "no space left", "disk full")
 NEVER_SHOWN = ("password", "mot_de_passe", "csrf_token", "token", "code")
 
 
@@ -73,7 +82,7 @@ def typed_text() -> list[tuple[str, str]]:
         return []
     try:
         fields = list(request.form.items(multi=True))
-    except HTTPException:
+    except (HTTPException, OSError):
         return []
     return [(name, value) for name, value in fields if value.strip() and not _is_secret(name)]
 
@@ -137,7 +146,21 @@ def _csrf(_error: CSRFError) -> Response:
     )
 
 
+def _system(error: OSError) -> Response:
+    """The disk is full, or what a process may write is; any other failure of the system is an accident of ours."""
+    return _full(error) if error.errno in FULL else _unexpected(error)
+
+
+def _full(error: Exception) -> Response:
+    db.session.rollback()
+    announce_reads(True)
+    log.exception("storage.full", kind=type(error).__name__)
+    return error_page(507)
+
+
 def _database(error: OperationalError) -> Response:
+    if any(words in str(error.orig).lower() for words in FULL_DATABASE):
+        return _full(error)
     db.session.rollback()
     # The page must not wait for the lock again: it only reads, and that needs none.
     announce_reads(True)
@@ -169,6 +192,7 @@ def install(app: Flask) -> None:
         (Refusal, _refused),
         (DataError, _unfit),
         (OperationalError, _database),
+        (OSError, _system),
         (Exception, _unexpected),
     ]
     app.jinja_env.filters["field_name"] = field_name

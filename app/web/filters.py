@@ -43,6 +43,15 @@ def euros(cents: int | None, decimals: int = 0) -> str:
     return "" if cents is None else f"{number(cents / 100, decimals)}{WIDE}€"
 
 
+def weight(size: int) -> str:
+    """The size of a file: « 340 ko », « 1,2 Mo », « 3,4 Go »."""
+    if size < 1_000_000:
+        return f"{number(max(1, round(size / 1000)))}{WIDE}ko"
+    if size < 1_000_000_000:
+        return f"{number(size / 1_000_000, 1)}{WIDE}Mo"
+    return f"{number(size / 1_000_000_000, 1)}{WIDE}Go"
+
+
 def in_paris(value: date | datetime) -> date:
     """The day an instant fell on, for readers in Paris."""
     return value.astimezone(PARIS).date() if isinstance(value, datetime) else value
@@ -91,5 +100,5 @@ def _distance(value: datetime) -> str:
 
 def install(app: Flask) -> None:
     """Give templates the French writing of values."""
-    for function in (number, percent, euros, day, month, moment, ago):
+    for function in (number, percent, euros, weight, day, month, moment, ago):
         app.jinja_env.filters[function.__name__] = function

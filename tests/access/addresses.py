@@ -44,6 +44,11 @@ def post(world: World, which: str) -> dict[str, Any]:
     return {**thread(world, which), "post_id": world.posts[which]}
 
 
+def piece(world: World, which: str) -> dict[str, Any]:
+    """A file joined to it."""
+    return {**post(world, which), "attachment_id": world.attachments[which]}
+
+
 def received(world: World, _which: str) -> dict[str, Any]:
     """A file the observatory's staff received."""
     return {"import_id": world.imports[OWN]}
@@ -139,6 +144,7 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "associations.log": (association, (OWN, FOREIGN)),
     "associations.show": (association, (OWN, FOREIGN)),
     "associations.subsidies_csv": (association, (OWN, FOREIGN)),
+    "forums.attachment": (piece, (OWN, FOREIGN, OPEN)),
     "forums.expunge_post": (post, (OWN, FOREIGN, OPEN)),
     "forums.edit_post": (post, (OWN, FOREIGN, OPEN)),
     "forums.open_thread": (space, (OWN, FOREIGN, OPEN)),
@@ -146,6 +152,7 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "forums.reply": (thread, (OWN, FOREIGN, OPEN)),
     "forums.show": (space, (OWN, FOREIGN, OPEN)),
     "forums.thread": (thread, (OWN, FOREIGN, OPEN)),
+    "forums.withdraw_attachment": (piece, (OWN, FOREIGN, OPEN)),
     "home.letter": (letter, (OWN,)),
     "home.workplace": (team, (OWN, FOREIGN)),
     "observatory.import_report": (received, (OWN,)),

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.extensions import announce_reads, db
+from app.kernel.files.services.store import open_key, store, stored_sizes
 from tests.access.world import World, build
 from tests.conftest import wrote
 from tests.database import TestDatabase
@@ -19,6 +20,7 @@ class Standing:
 
     world: World
     copy: TestDatabase
+    files: dict[str, bytes]
 
     def visitor(self, column: str) -> Browser:
         """The browser of whoever stands in this column."""
@@ -30,6 +32,10 @@ class Standing:
         db.session.remove()
         db.engine.dispose()
         self.copy.restore()
+        with self.world.app.app_context():
+            filesystem, root = store()
+            for key in self.files.keys() - stored_sizes().keys():
+                filesystem.pipe_file(f"{root}/{key}", self.files[key])
 
 
 @pytest.fixture
@@ -41,8 +47,17 @@ def standing(app: Flask, database: TestDatabase) -> Iterator[Standing]:
     announce_reads(False)
     db.engine.dispose()
     copy = database.keep_as("world")
-    yield Standing(world, copy)
+    yield Standing(world, copy, _kept_files())
     db.session.remove()
     db.engine.dispose()
     copy.forget_copy()
     wrote["yes"] = True
+
+
+def _kept_files() -> dict[str, bytes]:
+    """What the store holds, by key."""
+    kept = {}
+    for key in stored_sizes():
+        with open_key(key) as stream:
+            kept[key] = stream.read()
+    return kept

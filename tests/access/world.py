@@ -14,6 +14,7 @@ from app.extensions import db
 from app.forums import services as forums
 from app.forums.models import Kind, Openness, Scale, Space
 from app.kernel.admission.services import answer_request, confirm_request, invite, request_account
+from app.kernel.files.services import Incoming
 from app.kernel.instants import today
 from app.kernel.jobs import run_pending
 from app.kernel.jobs.queue import beat
@@ -60,6 +61,7 @@ class World:
     slugs: dict[str, str] = field(default_factory=dict)
     threads: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    attachments: dict[str, int] = field(default_factory=dict)
     imports: dict[str, int] = field(default_factory=dict)
     activities: dict[str, int] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
@@ -235,19 +237,23 @@ def _drafts(world: World) -> None:
 
 
 def _writings(world: World, which: str) -> None:
-    """A thread in a space, by somebody who is there."""
+    """A thread in a space, by somebody who is there, with a file joined to it."""
+    db.session.commit()  # receiving a file lets go of what is not kept yet
     author = {OWN: "member", FOREIGN: "stranger", OPEN: "social"}[which]
     readers = {OWN: MEMBERS, FOREIGN: (), OPEN: COLUMNS}[which]
     space = db.session.scalars(make.select(Space).where(Space.slug == world.slugs[which])).one()
+    word = world.keep(f"zqpiece{which}", *readers)
     post = forums.open_thread(
         space=space,
         title=f"Question {world.keep(f'zqtitre{which}', *readers)}",
         kind=Kind.QUESTION,
         body=f"Un texte {world.keep(f'zqcorps{which}', *readers)} écrit ici.",
         client_id=str(uuid4()),
+        files=[Incoming(io.BytesIO(f"Un document {word}.".encode()), f"{word}.txt")],
         by=db.session.get_one(Person, world.people[author]),
     )
     world.threads[which], world.posts[which] = post.thread_id, post.id
+    world.attachments[which] = post.attachments[0].id
 
 
 def _kept_writings(world: World) -> None:
@@ -277,6 +283,7 @@ def _activities(world: World) -> None:
 
 def _imports(world: World) -> None:
     """A file sent by the observatory's staff and refused, with what it holds."""
+    db.session.commit()  # receiving a file lets go of what is not kept yet
     word = world.keep("zqfichier", "analyst")
     content = f"departement;effectif\r\n53;{word}\r\n".encode()
     sent = receive_file(

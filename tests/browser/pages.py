@@ -41,6 +41,7 @@ AS_ANYBODY = (
     "/inscription",
     "/inscription/envoyee",
     "/aide/participer-a-un-espace",
+    "/aide/joindre-un-fichier",
     "/aide/publier-une-source",
     "/aide/proteger-son-compte",
     "/aide/gerer-mon-compte",

@@ -94,6 +94,15 @@ PICTURES = (
         top="h1",
     ),
     Picture(
+        "app/static/aide/joindre-un-fichier.png",
+        "{thread}",
+        "Faire",
+        account="social",
+        width=360,
+        height=720,
+        top="label[for=file]",
+    ),
+    Picture(
         "app/static/aide/publier-une-source.png", "{prepared}", "Base_open_data_BMO_2024.xlsx", "analyste2", height=820
     ),
 )

@@ -7,13 +7,16 @@ import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.kernel.files.services import FileMissing, store
+from app.kernel.files.services import FileMissing, open_file, store
 from app.kernel.instants import utcnow
 from app.kernel.jobs import run_pending
 from app.observatory.models import FileImport, Observation, Release
 from app.observatory.queries.releases import LEFT_BEHIND_AFTER
 from tests import make
-from tests.observatory.files import bmo_row, small_bmo
+from tests.kernel.files.clamd import listening
+from tests.kernel.files.conftest import portal_with  # noqa: F401 - a fixture
+from tests.kernel.files.samples import EICAR
+from tests.observatory.files import bmo_row, small_bmo, with_member
 
 URL = "/observatoire/imports"
 
@@ -160,8 +163,65 @@ def test_the_list_of_imports_costs_the_same_however_long(browse):
     analyst = browse(make.analyst())
     send(analyst, small_bmo(bmo_row()))
     few = analyst.get(URL)
-    for number in range(6):
+    for number in range(3):
         send(browse(make.analyst()), small_bmo(bmo_row(met=400 + number)))
     run_pending()
 
     assert len(analyst.get(URL).statements) <= len(few.statements) + 1
+
+
+def test_fault_39_one_bad_row_in_five_thousand_writes_nothing_and_is_told(browse):
+    analyst = browse(make.analyst())
+    before = count(Observation), count(Release)
+    rows = [bmo_row(f"{number:04}", met=400 + number) for number in range(5000)]
+    rows[3210][11] = "beaucoup"
+    data = small_bmo(*rows)
+    place = send(analyst, data)
+    run_pending()
+
+    assert (count(Observation), count(Release)) == before
+    report = analyst.get(f"{place}/anomalies.csv").body.decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(report), delimiter=";")
+    assert (line["ligne"], line["colonne"]) == ("3212", "met")
+    assert "« beaucoup » n’est pas un nombre" in line["anomalie"]
+    with open_file(db.session.scalars(select(FileImport)).one().stored_file) as kept:
+        assert kept.read() == data
+
+
+def test_a_hostile_workbook_is_refused_at_the_door(browse):
+    bomb = with_member(small_bmo(bmo_row()), "xl/worksheets/sheet2.xml", b" " * 300_000_000)
+    page = browse(make.analyst()).post(URL, status=422, files={"file": (io.BytesIO(bomb), "e.xlsx")}, provenance="ici")
+
+    assert "se décompresse démesurément" in page.words
+    assert page.one("[name=provenance]").attrs["value"] == "ici"
+    assert count(FileImport) == 0
+
+
+def test_a_page_under_the_name_of_a_workbook_is_refused_at_the_door(browse):
+    page = browse(make.analyst()).post(URL, status=422, files={"file": (io.BytesIO(b"<html>"), "e.xlsx")})
+    assert "s’annonce comme un classeur Excel" in page.words
+
+
+def test_a_file_waits_for_the_antivirus_before_it_is_read(browse, portal_with):  # noqa: F811
+    portal_with(antivirus_url="tcp://127.0.0.1:1")
+    analyst = browse(make.analyst())
+    place = send(analyst, small_bmo(bmo_row()))
+    run_pending()
+    run_pending()
+    assert "en attente" in analyst.get(place).words
+    assert db.session.scalars(select(FileImport.attempts)).one() == 0
+
+    with listening() as clamd:
+        portal_with(antivirus_url=clamd.url)
+        run_pending()
+    assert db.session.scalars(select(FileImport.state)).one() == "done"
+
+
+def test_a_file_that_the_antivirus_refuses_is_never_read(browse, portal_with):  # noqa: F811
+    portal_with(antivirus_url="tcp://127.0.0.1:1")
+    analyst = browse(make.analyst())
+    place = send(analyst, b"commune;actions\n" + EICAR + b";1\n", name="e.csv")
+    with listening() as clamd:
+        portal_with(antivirus_url=clamd.url)
+        run_pending()
+    assert "L’antivirus a refusé ce fichier" in analyst.get(place).words

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
+from app.kernel.files.services import FileNotAccepted
 from app.kernel.people.models import Visitor
 from app.kernel.territories.models import Territory
 from app.kernel.visibility import can_read
@@ -15,7 +16,6 @@ from app.observatory.models import FileImport, Indicator, Observation, Release, 
 from app.observatory.queries.totals import COUNTED
 from app.observatory.services import (
     FileRefused,
-    Unreceivable,
     prepare_release,
     publish_release,
     publish_shipped,
@@ -164,7 +164,7 @@ def test_a_complete_sum_is_plainly_published(app):
 
 
 def test_an_empty_file_is_not_received(app):
-    with pytest.raises(Unreceivable):
+    with pytest.raises(FileNotAccepted, match="est vide"):
         receive_file(stream=io.BytesIO(b""), name="vide.csv", by=make.analyst())
     assert count(FileImport) == 0
 

@@ -19,6 +19,7 @@ def index() -> ResponseReturnValue:
 from app.admin.routes import (  # noqa: E402 - each module adds its pages to the blueprint
     expunging,  # noqa: F401
     factors,  # noqa: F401
+    files,  # noqa: F401
     invitations,  # noqa: F401
     journal,  # noqa: F401
     legal,  # noqa: F401

@@ -1,5 +1,6 @@
 """Commands of people who write: opening a thread, replying, editing one's post."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from app.extensions import db
 from app.forums import queries
 from app.forums.models import Kind, Post, PostVersion, Space, SpaceMonth, Thread
+from app.forums.services.attaching import AlreadyPublished, has_all, join_files, receive_for
 from app.kernel.audit.services import record
+from app.kernel.files.models import StoredFile
+from app.kernel.files.services import Incoming, forget_file
 from app.kernel.instants import PARIS, utcnow
 from app.kernel.people.models import Person
 from app.kernel.prose import checked, excerpt, one_line, to_html
@@ -43,12 +47,15 @@ class Sending:
     space_id: int
     thread_id: int | None = None
     title: str | None = None
+    files: Sequence[Incoming] = ()
 
     def already_made(self) -> Post | None:
         """The post this form already made; anything else sent under the same form is refused rather than lost."""
         post = queries.post_already_sent(self.author_id, self.client_id)
         if post and not self._is(post):
             raise AlreadySent
+        if post and not has_all(post, self.files):
+            raise AlreadyPublished
         return post
 
     def _is(self, post: Post) -> bool:
@@ -66,16 +73,17 @@ def open_thread(
     client_id: str,
     theme_id: int | None = None,
     territory_id: int | None = None,
+    files: Sequence[Incoming] = (),
     at: datetime | None = None,
     by: Person,
 ) -> Post:
     """Open a thread with its first post; sent twice, it is opened once."""
     title, body = one_line(title), checked(body)
-    sending = Sending(by.id, client_id, body, space.id, title=title)
+    sending = Sending(by.id, client_id, body, space.id, title=title, files=files)
     made = sending.already_made()
     if made:
         return made
-    at = at or utcnow()
+    stored, at = receive_for(space, files, by=by), at or utcnow()
     thread = Thread(
         space=space,
         audience_id=space.audience_id,
@@ -88,21 +96,45 @@ def open_thread(
         created_at=at,
         last_post_at=at,
     )
-    return _publish(thread, sending, at=at, by=by)
+    return _publish(thread, sending, stored, at=at, by=by)
 
 
-def reply(*, thread: Thread, body: str, client_id: str, at: datetime | None = None, by: Person) -> Post:
+def reply(
+    *,
+    thread: Thread,
+    body: str,
+    client_id: str,
+    files: Sequence[Incoming] = (),
+    at: datetime | None = None,
+    by: Person,
+) -> Post:
     """Write a post after the others; sent twice, it is written once."""
     body = checked(body)
-    sending = Sending(by.id, client_id, body, thread.space_id, thread_id=thread.id)
-    return sending.already_made() or _publish(thread, sending, at=at or utcnow(), by=by)
+    sending = Sending(by.id, client_id, body, thread.space_id, thread_id=thread.id, files=files)
+    made = sending.already_made()
+    if made:
+        return made
+    stored = receive_for(thread.space, files, by=by)
+    return _publish(thread, sending, stored, at=at or utcnow(), by=by)
 
 
-def edit_post(*, post: Post, body: str, version: int, at: datetime | None = None, by: Person) -> Post:
-    """Replace the text of a post, keeping what it said; refused when it is no longer the version one was reading."""
+def edit_post(
+    *,
+    post: Post,
+    body: str,
+    version: int,
+    files: Sequence[Incoming] = (),
+    at: datetime | None = None,
+    by: Person,
+) -> Post:
+    """Replace the text of a post, keeping what it said; refused when it is no longer the version one was reading.
+
+    Joining files is a change too, so that the same form sent twice joins them once.
+    """
     body = checked(body)
-    if body == post.body:
+    if body == post.body and (not files or (version != post.version and has_all(post, files))):
         return post
+    stored = receive_for(post.thread.space, files, held=len(post.attachments), by=by)
     before, at = post.body, at or utcnow()
     replaced = _silently(
         update(Post)
@@ -118,10 +150,11 @@ def edit_post(*, post: Post, body: str, version: int, at: datetime | None = None
     db.session.flush()
     db.session.refresh(post)
     record("post.edited", post, by=by, version=post.version)
+    join_files(post, stored, by=by)
     return post
 
 
-def _publish(thread: Thread, sending: Sending, *, at: datetime, by: Person) -> Post:
+def _publish(thread: Thread, sending: Sending, stored: Sequence[StoredFile], *, at: datetime, by: Person) -> Post:
     """Add a post and every count it changes; the loser of a race for the same form gets the winner's post."""
     try:
         with db.session.begin_nested():
@@ -130,7 +163,10 @@ def _publish(thread: Thread, sending: Sending, *, at: datetime, by: Person) -> P
         winner = sending.already_made()
         if winner is None:
             raise
+        for file in stored:
+            forget_file(stored=file, by=by)
         return winner
+    join_files(post, stored, by=by)
     if post.number == 1:
         record("thread.opened", thread, by=by, kind=str(thread.kind))
     else:

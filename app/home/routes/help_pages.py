@@ -63,6 +63,11 @@ PAGES = {
             "mettre fin à un rôle.",
         ),
         HelpPage(
+            "joindre-un-fichier",
+            "Joindre un fichier",
+            "Ajouter une photo ou un document à un message, et savoir ce que le portail en retire.",
+        ),
+        HelpPage(
             "publier-une-source",
             "Publier une source statistique",
             "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",

@@ -115,11 +115,14 @@ def init_jobs(app: Flask) -> Huey:
 
 @event.listens_for(db.session, "after_commit")
 def _send_nudges(session: Any) -> None:
-    """Hand the nudges to the queue only once the rows they name can be read."""
+    """Hand the nudges to the queue only once the rows they name can be read: a released save point is not enough."""
+    if session.in_nested_transaction():
+        return
     for name, row_id in session.info.pop("nudges", []):
         current_app.extensions["jobs"][1](name, row_id)
 
 
 @event.listens_for(db.session, "after_rollback")
 def _drop_nudges(session: Any) -> None:
-    session.info.pop("nudges", None)
+    if not session.in_nested_transaction():
+        session.info.pop("nudges", None)

@@ -27,7 +27,6 @@ def received_files() -> ResponseReturnValue:
             received = services.receive_file(
                 stream=form.file.data.stream,
                 name=form.file.data.filename,
-                media_type=form.file.data.mimetype,
                 provenance=form.provenance.data or "",
                 by=access.person(),
             )

@@ -2,14 +2,13 @@
 
 from app.observatory.services import indexing
 from app.observatory.services.catalogue import load_indicators
-from app.observatory.services.imports import Unreceivable, receive_file, work_on_import
+from app.observatory.services.imports import receive_file, work_on_import
 from app.observatory.services.publishing import publish_release, withdraw_release
 from app.observatory.services.releases import FileRefused, prepare_release
 from app.observatory.services.shipped import publish_shipped
 
 __all__ = [
     "FileRefused",
-    "Unreceivable",
     "indexing",
     "load_indicators",
     "prepare_release",

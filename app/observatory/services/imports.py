@@ -1,49 +1,39 @@
 """Receiving a file and working on it: the file is kept first, read after the answer."""
 
+import shutil
+import tempfile
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import update
 
 from app.extensions import db, only_reads
 from app.kernel.audit.services import record
-from app.kernel.files.services import keep_file, open_file
+from app.kernel.files.aside import Means, NoAnswerError, call
+from app.kernel.files.models import FileKind, FileState, StoredFile
+from app.kernel.files.services import check_file, open_file, receive
 from app.kernel.instants import utcnow
 from app.kernel.jobs import checkpoint, nudge
 from app.kernel.people.models import Person
 from app.kernel.people.roles import ANALYSTS
-from app.kernel.refusals import Refusal
 from app.kernel.visibility import audience_for
 from app.observatory.models import FileImport, ImportState, Release
 from app.observatory.queries import codes, releases
 from app.observatory.services.releases import FileRefused, prepare_release
-from app.observatory.sources import Reading, Report, read
+from app.observatory.sources import Problem, Reading, Report, Unreadable, handed_back, read_sheet
 
 JOB = "observatory.import"
-LARGEST = 300 * 1024 * 1024
+OPEN = "app.observatory.sources.opening:open_aside"
+# A producer's largest workbook takes a gigabyte once it is columns of text.
+MEANS = Means(memory_mib=2560, seconds=180, output_mib=2048)
 MOST_ATTEMPTS = 3
 READ, WRITTEN = 20, 100
 
 
-class Unreceivable(Refusal):
-    """There is nothing to read."""
-
-    message = "Ce fichier est vide."
-    field = "file"
-
-
-def receive_file(*, stream: IO[bytes], name: str, by: Person, provenance: str = "", media_type: str = "") -> FileImport:
-    """Keep a file and ask the worker to read it."""
-    stored = keep_file(
-        stream,
-        folder="imports",
-        original_name=name,
-        media_type=media_type or "application/octet-stream",
-        limit=LARGEST,
-        by=by,
-    )
-    if not stored.size:
-        raise Unreceivable
+def receive_file(*, stream: IO[bytes], name: str, by: Person, provenance: str = "") -> FileImport:
+    """Keep a file, byte for byte since it is evidence, and ask the worker to read it."""
+    stored = receive(stream, name=name, kind=FileKind.SOURCE, by=by)
     received = FileImport(
         stored_file=stored, provenance=provenance, created_by_id=by.id, audience=audience_for(ANALYSTS)
     )
@@ -56,9 +46,12 @@ def receive_file(*, stream: IO[bytes], name: str, by: Person, provenance: str = 
 
 def work_on_import(import_id: int) -> None:
     """Read the file of an import and say what came of it; doing it twice changes nothing."""
-    if not _claim(import_id):
+    if _must_wait(import_id) or not _claim(import_id):
         return
     work = db.session.get_one(FileImport, import_id)
+    if work.stored_file.state == FileState.REFUSED:
+        _fail(work, Report(total=1), "L’antivirus a refusé ce fichier : il n’a pas été lu, et n’est pas gardé.")
+        return
     if work.attempts > MOST_ATTEMPTS:
         _give_up(work)
         return
@@ -69,6 +62,18 @@ def work_on_import(import_id: int) -> None:
         _hand_back(db.session.get_one(FileImport, import_id))
         checkpoint()
         raise
+
+
+def _must_wait(import_id: int) -> bool:
+    """Whether the antivirus has not said yet what it thinks of the file; it is asked again here."""
+    with only_reads():
+        stored = db.session.get_one(FileImport, import_id).stored_file
+        file_id, state = stored.id, stored.state
+        checkpoint()
+    if state in (FileState.CHECKING, FileState.HELD):
+        state = check_file(file_id) or state
+        checkpoint()
+    return state in (FileState.CHECKING, FileState.HELD)
 
 
 def _hand_back(work: FileImport) -> None:
@@ -84,19 +89,17 @@ def _give_up(work: FileImport) -> None:
 
 
 def _read_and_prepare(work: FileImport) -> None:
-    import_id = work.id
-    with open_file(work.stored_file) as stream:
-        data = stream.read()
+    import_id, stored = work.id, work.stored_file
     work.progress = READ
     checkpoint()
-    reading = read_aside(data)
-    work.was_known = releases.release_of_file(work.stored_file.sha256) is not None
+    reading = read_aside(stored)
+    work.was_known = releases.release_of_file(stored.sha256) is not None
     try:
         release = prepare_release(
-            data=data,
-            name=work.stored_file.original_name,
+            sha256=stored.sha256,
+            name=stored.original_name,
             by=work.created_by,
-            stored_file=work.stored_file,
+            stored_file=stored,
             provenance=work.provenance,
             reading=reading,
         )
@@ -107,12 +110,27 @@ def _read_and_prepare(work: FileImport) -> None:
         _finish(work, release)
 
 
-def read_aside(data: bytes) -> Reading | Report:
-    """Read a file outside any transaction: it takes seconds, and nobody should wait to write meanwhile."""
-    with only_reads():
-        known = codes.known_codes()
-        db.session.rollback()
-    return read(data, known)
+def read_aside(stored: StoredFile) -> Reading | Report:
+    """Read a file outside any transaction: it takes seconds, and nobody should wait to write meanwhile.
+
+    Its bytes are opened in a process of their own, with bounded memory and time.
+    """
+    with tempfile.TemporaryDirectory(prefix="tissage-") as folder:
+        source, target = Path(folder, "source"), Path(folder, "table")
+        with only_reads():
+            known, given = codes.known_codes(), open_file(stored)
+            db.session.rollback()
+        with given, source.open("wb") as copy:
+            shutil.copyfileobj(given, copy)
+        try:
+            answer, _ = call(OPEN, {"source": str(source), "target": str(target)}, MEANS)
+            return read_sheet(*handed_back(answer, str(target)), known)
+        except Unreadable as refusal:
+            return Report(total=1, problems=[refusal.problem])
+        except NoAnswerError as failure:
+            if failure.why not in ("time", "memory"):
+                raise
+            return Report(total=1, problems=[Problem("Ce fichier est trop grand pour être lu : déposez-le en CSV.")])
 
 
 def _claim(import_id: int) -> bool:

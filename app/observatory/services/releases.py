@@ -33,17 +33,21 @@ class FileRefused(Refusal):
 
 def prepare_release(
     *,
-    data: bytes,
     name: str,
     by: Person | None,
     stored_file: StoredFile | None = None,
     provenance: str = "",
     downloaded_on: date | None = None,
     is_shipped: bool = False,
+    data: bytes = b"",
+    sha256: str = "",
     reading: Reading | Report | None = None,
 ) -> Release:
-    """Keep the figures of a file, read here unless it was, for analysts to look at; the same file is recognised."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    """Keep the figures of a file for analysts to look at; the same file is recognised.
+
+    Either its bytes are given and read here, or its fingerprint and what was read of it.
+    """
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
     if known := releases.release_of_file(sha256):
         return known
     reading = reading or read(data, codes.known_codes())

@@ -5,7 +5,19 @@ one of its columns of figures; a *problem* is a cell not to be trusted; a *repor
 Nothing here knows the web or the database: codes known to the portal are handed in, typed columns are handed back.
 """
 
-from app.observatory.sources.problems import Problem, Report
-from app.observatory.sources.reading import FAMILIES, KnownCodes, Measure, Reading, read
+from app.observatory.sources.opening import FAMILIES, handed_back
+from app.observatory.sources.problems import Problem, Report, Unreadable
+from app.observatory.sources.reading import KnownCodes, Measure, Reading, read, read_sheet
 
-__all__ = ["FAMILIES", "KnownCodes", "Measure", "Problem", "Reading", "Report", "read"]
+__all__ = [
+    "FAMILIES",
+    "KnownCodes",
+    "Measure",
+    "Problem",
+    "Reading",
+    "Report",
+    "Unreadable",
+    "handed_back",
+    "read",
+    "read_sheet",
+]

@@ -54,9 +54,16 @@ class Report:
 class Unreadable(Exception):
     """The file cannot even be opened as what it claims to be."""
 
-    def __init__(self, message: str, *, sheet: str = "") -> None:
+    def __init__(self, message: str, *, sheet: str = "", row: int | None = None) -> None:
         super().__init__(message)
-        self.problem = Problem(message=message, sheet=sheet)
+        self.problem = Problem(message=message, sheet=sheet, row=row)
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Unreadable":
+        """The refusal that this problem is the reason of."""
+        made = cls(problem.message)
+        made.problem = problem
+        return made
 
 
 def shown(value: str) -> str:

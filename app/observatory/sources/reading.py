@@ -6,16 +6,12 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.observatory.sources import bmo, tensions
 from app.observatory.sources.checks import check_columns
-from app.observatory.sources.delimited import delimited_sheet
 from app.observatory.sources.family import Family, Place
 from app.observatory.sources.kinds import Cells
+from app.observatory.sources.opening import recognised
 from app.observatory.sources.problems import Problem, Report, Unreadable
 from app.observatory.sources.sheet import Sheet, column_letter
-from app.observatory.sources.workbook import is_workbook, workbook_sheets
-
-FAMILIES: dict[str, Family] = {family.code: family for family in (bmo.FAMILY, tensions.FAMILY)}
 
 
 @dataclass(frozen=True)
@@ -71,9 +67,14 @@ def read(data: bytes, known: KnownCodes | None = None) -> Reading | Report:
     Without `known`, every row of the region is kept, whatever its occupation.
     """
     try:
-        sheet, family = _recognised(data)
+        sheet, family = recognised(data)
     except Unreadable as refusal:
         return Report(total=1, problems=[refusal.problem])
+    return read_sheet(sheet, family, known)
+
+
+def read_sheet(sheet: Sheet, family: Family, known: KnownCodes | None = None) -> Reading | Report:
+    """The same, for a file already opened."""
     report = Report(family.code, sheet.rows)
     report.add_all(sheet.problems)
     for missing in family.missing_in(sheet.headers):
@@ -84,26 +85,6 @@ def read(data: bytes, known: KnownCodes | None = None) -> Reading | Report:
     if report.total:
         return report
     return _kept(family, sheet, cells, known, report)
-
-
-def _recognised(data: bytes) -> tuple[Sheet, Family]:
-    """The table of the file that belongs to a known family."""
-
-    def family_of(headers: list[str]) -> Family | None:
-        return next((family for family in FAMILIES.values() if family.recognises(headers)), None)
-
-    def is_header(headers: list[str]) -> bool:
-        return family_of(headers) is not None
-
-    sheets = workbook_sheets(data, is_header) if is_workbook(data) else iter([delimited_sheet(data)])
-    for sheet in sheets:
-        if family := family_of(sheet.headers):
-            return sheet, family
-    raise Unreadable(
-        "Ce fichier n’est pas reconnu. Sont attendus : "
-        + " ; ".join(f"{family.title} ({family.producer})" for family in FAMILIES.values())
-        + "."
-    )
 
 
 def _kept(

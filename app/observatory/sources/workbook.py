@@ -7,7 +7,10 @@ from io import BytesIO
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from app.observatory.sources.package import refuse_hostile_package
+from app.kernel.files.inspection import NotAccepted
+from app.kernel.files.inspection.documents import check_declared, refuse_parts
+from app.kernel.files.inspection.formats import FORMATS
+from app.kernel.files.inspection.package import PackageBounds, open_package
 from app.observatory.sources.problems import Unreadable
 from app.observatory.sources.sheet import Sheet
 
@@ -27,7 +30,7 @@ def is_workbook(data: bytes) -> bool:
 
 def workbook_sheets(data: bytes, is_header: Callable[[list[str]], bool]) -> Iterator[Sheet]:
     """Every sheet of the workbook in which a header is found; columns are built from the lines under it."""
-    refuse_hostile_package(data)
+    _refuse_hostile(data)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         for name in workbook.sheet_names:
@@ -40,6 +43,16 @@ def workbook_sheets(data: bytes, is_header: Callable[[list[str]], bool]) -> Iter
                     break
     except CalamineError:
         raise Unreadable("Le classeur est abîmé : une feuille ne s’ouvre pas.") from None
+
+
+def _refuse_hostile(data: bytes) -> None:
+    """Raise `Unreadable` unless the bytes are an ordinary workbook of reasonable size."""
+    try:
+        package = open_package(data, PackageBounds(), called="Le classeur")
+        check_declared(package, FORMATS["xlsx"])
+        refuse_parts(package)
+    except NotAccepted as refusal:
+        raise Unreadable(refusal.message) from None
 
 
 def _sheet_under(name: str, headers: list[str], rows: list[list[Cell]], at: int) -> Sheet:
