@@ -28,7 +28,7 @@ def test_a_social_worker_joins_a_photo_from_a_phone(visit: Visit, site: Site, ja
 
     field.set_input_files({"name": "Grille.JPG", "mimeType": "image/jpeg", "buffer": photo()})
     page.get_by_role("button", name="Répondre", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("lieu, date et appareil retirés")
+    expect(page.locator(".flashes")).to_contain_text("lieu, date et appareil retirés")
     link = page.get_by_role("link", name="Grille.jpg").last
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
@@ -41,4 +41,4 @@ def test_a_social_worker_joins_a_photo_from_a_phone(visit: Visit, site: Site, ja
 
     page.get_by_role("link", name="Modifier").last.click()
     page.get_by_role("button", name="Retirer Grille.jpg").click()
-    expect(page.get_by_role("status")).to_contain_text("Grille.jpg n’est plus joint")
+    expect(page.locator(".flashes")).to_contain_text("Grille.jpg n’est plus joint")
