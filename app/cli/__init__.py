@@ -12,6 +12,7 @@ from app.kernel import mail, settings
 from app.kernel.admission import jobs as admission_jobs
 from app.kernel.files import jobs as files_jobs
 from app.kernel.people import jobs as people_jobs
+from app.kernel.rights import jobs as rights_jobs
 from app.kernel.search import jobs as search_jobs
 from app.observatory import jobs as observatory_jobs
 from app.observatory.commands import cli_group as observatory
@@ -27,6 +28,7 @@ JOBS = (
     forums_jobs,
     observatory_jobs,
     people_jobs,
+    rights_jobs,
     search_jobs,
     mail,
     settings,

@@ -36,6 +36,7 @@ PAGES = (
         "account.sessions", "Mes connexions", "Les appareils où votre compte est ouvert, et comment les fermer."
     ),
     AccountPage("account.journal", "Le journal de mon compte", "Ce qui y a été fait, et par qui."),
+    AccountPage("account.my_data", "Mes données", "Ce que le portail garde, en prendre une copie, effacer son compte."),
 )
 
 

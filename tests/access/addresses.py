@@ -117,6 +117,16 @@ def asked(world: World, _which: str) -> dict[str, Any]:
     return {"request_id": world.requests[OWN]}
 
 
+def copy(world: World, which: str) -> dict[str, Any]:
+    """A copy of the field worker's data: asked for by them, or by the data protection officer."""
+    return {"export_id": world.rights[which]}
+
+
+def erasure(world: World, _which: str) -> dict[str, Any]:
+    """A request of erasure."""
+    return {"request_id": world.rights["erasure"]}
+
+
 # endpoint → what its address names, and which objects are tried.
 OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.factor_reset": (factor_reset, (OWN,)),
@@ -136,6 +146,12 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "admin.person": (person, (OWN,)),
     "admin.reset_password": (person, (OWN,)),
     "admin.withdraw_invitation": (invitation_anywhere, (OWN,)),
+    "admin.ask_copy_for": (person, (OWN,)),
+    "admin.erase": (person, (OWN,)),
+    "admin.refuse_erasure": (erasure, (OWN,)),
+    "admin.rights_of": (person, (OWN,)),
+    "admin.take_copy_for": (copy, (OWN, FOREIGN)),
+    "account.take_copy": (copy, (OWN, FOREIGN)),
     "account.draft": (draft, (OWN, FOREIGN)),
     "account.drop": (draft, (OWN, FOREIGN)),
     "account.end_session": (session, (OWN, FOREIGN)),

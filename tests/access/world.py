@@ -27,6 +27,7 @@ from app.kernel.territories.queries import get_territory
 from app.kernel.visibility import public_audience
 from app.observatory.services import receive_file
 from tests import make
+from tests.access.asking import ask_rights
 from tests.phones import phone_of
 
 OWN, FOREIGN, OPEN = "own", "foreign", "open"
@@ -70,6 +71,7 @@ class World:
     drafts: dict[str, int] = field(default_factory=dict)
     requests: dict[str, int] = field(default_factory=dict)
     invitations: dict[str, int] = field(default_factory=dict)
+    rights: dict[str, int] = field(default_factory=dict)
     # The secret word planted in each kept object → the columns that may read it, written by hand.
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -107,6 +109,7 @@ def build(app: Flask, *, with_secrets: bool = True) -> World:
     _writings(world, OPEN)
     world.letters[OWN] = post_letter("mail_test", to="admin@monde.example.org", name="Administration", path="/").id
     world.resets[OWN] = _lost_factor(world)
+    world.rights = ask_rights(world.people)
     if with_secrets:
         plant_secrets(world)
     db.session.commit()

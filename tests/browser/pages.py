@@ -46,6 +46,12 @@ AS_ANYBODY = (
     "/aide/proteger-son-compte",
     "/aide/gerer-mon-compte",
     "/connexion",
+    "/mentions-legales",
+    "/confidentialite",
+    "/accessibilite",
+    "/contact",
+    "/plan-du-site",
+    "/aide/mes-donnees-et-mes-droits",
     "/mot-de-passe-oublie",
     "/mot-de-passe-oublie/envoye",
     "/compte/adresse/annule",
@@ -56,7 +62,15 @@ AS_SOMEBODY = {
     "terrain": ("/", "/associations/", "{relais}", "{relais}/activites", "{note}", "{note}?refaire=1"),
     "asso": ("/", "/associations/", "{relais}/activites", "/compte/equipes/", "{team}"),
     "social": (
-        *("/compte/", "/compte/profil", "/compte/sessions", "/compte/mot-de-passe", "/compte/adresse"),
+        *(
+            "/compte/",
+            "/compte/profil",
+            "/compte/sessions",
+            "/compte/mot-de-passe",
+            "/compte/adresse",
+            "/compte/mes-donnees",
+            "/compte/mes-donnees/effacement",
+        ),
         *("/compte/adresse/envoye", "/compte/verification"),
         *("/", "/espaces/", "/espaces/loire-atlantique", NEW_THREAD, "{thread}", "{edit}"),
     ),
@@ -65,6 +79,7 @@ AS_SOMEBODY = {
     "analyste2": ("/", "{prepared}"),
     "region": ("/", f"{FACTOR}/installer"),
     "concernee": (FACTOR, f"{FACTOR}/installer", "{proposal}"),
+    "dpo": ("/administration/droits",),
     "admin": (
         "/",
         "/administration/",
@@ -84,6 +99,9 @@ AS_SOMEBODY = {
         "/administration/second-facteurs",
         FACTOR,
         f"{FACTOR}/codes/renouveler",
+        "/administration/pages",
+        "/administration/pages/contact",
+        "/administration/accessibilite",
     ),
 }
 PAGES: tuple[tuple[str | None, str], ...] = (

@@ -103,6 +103,9 @@ PICTURES = (
         top="label[for=file]",
     ),
     Picture(
+        "app/static/aide/mes-donnees-et-mes-droits.png", "/compte/mes-donnees", "Mes données", "social", height=860
+    ),
+    Picture(
         "app/static/aide/publier-une-source.png", "{prepared}", "Base_open_data_BMO_2024.xlsx", "analyste2", height=820
     ),
 )

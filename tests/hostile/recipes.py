@@ -34,6 +34,8 @@ DOORS: dict[str, Callable[[World], tuple[str | None, str]]] = {
 BUTTONS = {
     "account.end_other_sessions": "worker@monde.example.org",
     "account.end_session": "worker@monde.example.org",
+    "account.keep_me": "worker@monde.example.org",
+    "account.take_copy": "worker@monde.example.org",
     "admin.open_account": "admin@monde.example.org",
     "admin.send_letter_again": "admin@monde.example.org",
     "observatory.publish": "analyst@monde.example.org",
@@ -53,12 +55,14 @@ UNGUESSABLE = ("account.begin_factor", "account.remove_factor", "account.renew_c
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
 FILLED: dict[str, dict[str, Any]] = {
     "account.change_password": {"current_password": DEMO_PASSWORD},
+    "account.erase_me": {"current_password": DEMO_PASSWORD},
     "account.profile": {"display_name": "Camille"},
     "account.prove": {"current_password": DEMO_PASSWORD},
     "account.sign_in": {"email": "social@example.org", "password": DEMO_PASSWORD},
     "admin.declare_accessibility": {
         name: "" for name in ("rate", "audited_on", "auditor", "plan_url", "yearly_plan_url")
     },
+    "admin.erase": {"current_password": DEMO_PASSWORD},
     "admin.give": {"until": ""},
     "admin.journal_of": {"email": "social@example.org"},
     "associations.log": {"type": "permanence", "commune": "Laval (53)", "passages": "3"},
@@ -69,7 +73,9 @@ FILLED: dict[str, dict[str, Any]] = {
 TWICE = {
     "account.change_address": "each asks for a letter; the link of the first serves no more",
     "account.change_password": "the second gives a password that is no longer the current one: an attempt is counted",
+    "account.take_copy": "each taking of a copy is an act of the journal",
     "account.forgotten": "each asks for a letter, and is slowed",
+    "admin.take_copy_for": "each taking of a copy is an act of the journal",
     "admin.send_test_letter": "each test is a letter, to the administrator who asks for it",
     "admin.export_journal": "each export of the journal is an act of the journal",
     "account.sign_in": "two browsers may sign in with the same page",

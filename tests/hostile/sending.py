@@ -52,6 +52,11 @@ def said(form: FoundForm, answer: TestResponse, what: str) -> str:
     return f"{form.endpoint} ({form.page} as {form.account}): {what} → {answer.status_code}"
 
 
+def words_of(answer: TestResponse) -> str:
+    """The answer as text; a file that is none is read as it can be."""
+    return answer.get_data().decode("utf-8", "replace")
+
+
 def document(answer: TestResponse) -> Any:
     """The answer as a document."""
-    return JustHTML(answer.get_data(as_text=True), sanitize=False)
+    return JustHTML(words_of(answer), sanitize=False)

@@ -21,7 +21,7 @@ from tests.hostile.filling import (
 )
 from tests.hostile.reading import FoundForm, PageReader, forms_of
 from tests.hostile.recipes import BUTTONS, DOORS, ELSEWHERE, FILLED, TWICE
-from tests.hostile.sending import REFUSED, Sender, accepted, document, every_form, said
+from tests.hostile.sending import REFUSED, Sender, accepted, document, every_form, said, words_of
 from tests.hostile.town import Town
 
 KEPT_WORD = "gardé tel quel"
@@ -77,7 +77,7 @@ def test_a_refused_form_gives_back_all_that_was_typed_and_chosen_but_passwords(t
             answer = send(**{**typed, long: "x" * LONG}, **secret, **chosen)
             typed.pop(long)
         wrong += [said(form, answer, fault) for fault in not_kept(town, form, answer, {**typed, **chosen})]
-        if "motdepasse-a-ne-jamais-rendre" in answer.get_data(as_text=True):
+        if "motdepasse-a-ne-jamais-rendre" in words_of(answer):
             wrong.append(said(form, answer, "gives a password back"))
     assert not wrong, "\n".join(wrong)
 

@@ -11,6 +11,7 @@ from app.account.routes import (  # noqa: E402, F401 - each module adds its page
     invitations,
     journal,
     lost_factor,
+    my_data,
     passwords,
     profile,
     proof,

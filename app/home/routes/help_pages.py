@@ -68,6 +68,11 @@ PAGES = {
             "Ajouter une photo ou un document à un message, et savoir ce que le portail en retire.",
         ),
         HelpPage(
+            "mes-donnees-et-mes-droits",
+            "Mes données et mes droits",
+            "Voir ce que le portail garde sur vous, en prendre une copie, faire effacer votre compte.",
+        ),
+        HelpPage(
             "publier-une-source",
             "Publier une source statistique",
             "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",

@@ -21,6 +21,8 @@ OBJECTS = {
     "activity": "activité",
     "association": "association",
     "audit_checkpoint": "début du journal",
+    "data_export": "copie de données",
+    "erasure_request": "demande d’effacement",
     "factor_reset": "remise à zéro du second facteur",
     "file_import": "fichier déposé",
     "invitation": "invitation",
