@@ -19,7 +19,9 @@ from tests.visiting import Browser
 KEPT_FROM = ("visitor", "social", "dpo", "admin")
 # Pages that tell of the moment itself: health, and the browsers one reads from, which the two readings add to.
 # Administrators answer for the room that files take: how many and how heavy, all spaces together, without a name.
-OF_THE_MOMENT = ("/healthz", "/readyz", "/compte/sessions", "/administration/fichiers")
+OF_THE_MOMENT = ("/healthz", "/readyz", "/compte/sessions", "/compte/mes-donnees", "/administration/fichiers")
+# Files that say nothing of anybody, and the outbox that only a machine of development shows, to whoever develops.
+NO_CHANNELS = ("static", "bootstrap.static", "home.letters", "home.letter")
 # What differs between two readings of an unchanged page.
 PASSING = re.compile(
     r"nonce[-=][\"']?[\w-]+|name=\"(?:csrf_token|client_id)\"[^>]*value=\"[^\"]*\"|<time [^>]*>[^<]*</time>|"
@@ -30,7 +32,7 @@ PASSING = re.compile(
 def channels(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     """Every address that reads something: what it is called, and where it is."""
     for rule in app.url_map.iter_rules():
-        if "GET" in rule.methods - UNASKED and rule.endpoint not in ("static", "bootstrap.static"):
+        if "GET" in rule.methods - UNASKED and rule.endpoint not in NO_CHANNELS:
             for which in objects_of(rule.endpoint):
                 if which == "-" or _exists(rule.endpoint, world, which):
                     with app.test_request_context():

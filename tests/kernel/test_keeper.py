@@ -33,6 +33,8 @@ LEFT_WHOLE = {
 }
 # Work done for nobody in particular while somebody is answered: it writes for all readers and shows nothing itself.
 FOR_NOBODY = {
+    # How many rows the portal holds about somebody, shown to that person alone.
+    ("app/kernel/rights/queries.py", "held_about"),
     ("app/kernel/search/services.py", "index"),
     ("app/kernel/search/services.py", "all_ids"),
     ("app/kernel/search/services.py", "count_rows"),
@@ -49,6 +51,7 @@ SPEAK_SQL = {
     "app/web/guards.py": "looks at the schema when the portal starts",
     "app/home/queries/health.py": "compares the schema with the code",
     "app/observatory/queries/thread.py": "keeps the territories, which everybody sees, for the life of the process",
+    "app/kernel/rights/queries.py": "counts and copies what is held about one person, for that person alone",
     "app/kernel/territories/alignment.py": "loads reference tables that everybody sees",
 }
 # Rows that point to a kept row without being kept through it, and why they tell nothing of it.
