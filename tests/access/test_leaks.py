@@ -18,7 +18,7 @@ from tests.visiting import Browser
 # Some of those from whom every kept word is kept: nothing at all may move for them.
 KEPT_FROM = ("visitor", "social", "dpo", "admin")
 # Pages that tell of the moment itself: health, and the browsers one reads from, which the two readings add to.
-# The administration's own pages tell of acts, requests and letters, which are planted too; test_no_kept_word reads them.
+# The pages of the administration tell of acts, requests and letters, planted too; test_no_kept_word reads them.
 OF_THE_MOMENT = ("/healthz", "/readyz", "/compte/sessions", "/compte/mes-donnees", "/administration/")
 # Files that say nothing of anybody, and the outbox that only a machine of development shows, to whoever develops.
 NO_CHANNELS = ("static", "bootstrap.static", "home.letters", "home.letter")
