@@ -6,12 +6,13 @@ from app.account import jobs as account_jobs
 from app.account.commands import calibrate_argon2
 from app.account.commands import cli_group as account
 from app.admin import jobs as admin_jobs
-from app.cli import backup, files, journal, keys, search, setup, worker
+from app.cli import backup, files, journal, keys, retention, search, setup, worker
 from app.forums import jobs as forums_jobs
 from app.kernel import mail, settings
 from app.kernel.admission import jobs as admission_jobs
 from app.kernel.files import jobs as files_jobs
 from app.kernel.people import jobs as people_jobs
+from app.kernel.retention import jobs as retention_jobs
 from app.kernel.rights import jobs as rights_jobs
 from app.kernel.search import jobs as search_jobs
 from app.observatory import jobs as observatory_jobs
@@ -28,6 +29,7 @@ JOBS = (
     forums_jobs,
     observatory_jobs,
     people_jobs,
+    retention_jobs,
     rights_jobs,
     search_jobs,
     mail,
@@ -46,6 +48,7 @@ def register(app: Flask) -> None:
         backup.restore,
         search.search,
         files.cli_group,
+        retention.retention,
     )
     for command in (*portal, *care, account, calibrate_argon2, observatory):
         app.cli.add_command(command)

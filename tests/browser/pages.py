@@ -79,7 +79,7 @@ AS_SOMEBODY = {
     "analyste2": ("/", "{prepared}"),
     "region": ("/", f"{FACTOR}/installer"),
     "concernee": (FACTOR, f"{FACTOR}/installer", "{proposal}"),
-    "dpo": ("/administration/droits",),
+    "dpo": ("/administration/droits", "/administration/conservation"),
     "admin": (
         "/",
         "/administration/",

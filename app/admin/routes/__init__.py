@@ -26,5 +26,6 @@ from app.admin.routes import (  # noqa: E402 - each module adds its pages to the
     letters,  # noqa: F401
     people,  # noqa: F401
     requests,  # noqa: F401
+    retention,  # noqa: F401
     rights,  # noqa: F401
 )

@@ -7,6 +7,7 @@ from app.kernel.instants import today
 from app.kernel.legal.pages import html_of
 from app.kernel.legal.queries import get_page, last_statement, text_of
 from app.kernel.legal.rule import Claim
+from app.kernel.retention.table import RETENTION
 from app.web import access
 
 
@@ -19,7 +20,11 @@ def legal_notice() -> ResponseReturnValue:
 @access.public
 def privacy() -> ResponseReturnValue:
     """What the portal knows of people, and their rights."""
-    return _written("confidentialite", "home/legal/privacy.html")
+    durations = [
+        {"name": line.name, "length": line.length_in_words, "since": line.since, "action": line.action_in_words}
+        for line in RETENTION
+    ]
+    return _written("confidentialite", "home/legal/privacy.html", durations=durations)
 
 
 @access.public

@@ -78,7 +78,7 @@ FACTS = {
             "hebergeur",
             "Hébergeur",
             "legal.host",
-            "un prestataire établi dans l’Union européenne, dont les coordonnées sont communiquées sur demande",
+            "un prestataire dont les coordonnées sont communiquées sur demande",
         ),
         Fact(
             "dpo",

@@ -22,6 +22,8 @@ from app.kernel.settings.queries import whole_number
 
 JOB = "rights.erase"
 ERASED = "Compte supprimé"
+# No letter reaches it and nobody can hold it (RFC 2606).
+NOWHERE = "@invalid"
 
 
 class AlreadyErased(Refusal):
@@ -146,8 +148,7 @@ def _make_nameless(person: Person) -> None:
 
 
 def _no_address(person: Person) -> str:
-    """An address that no letter reaches and nobody can hold (RFC 2606)."""
-    return f"compte-supprime-{person.id}@invalid"
+    return f"compte-supprime-{person.id}{NOWHERE}"
 
 
 def _refuse_last_administrator(person: Person) -> None:
