@@ -39,9 +39,9 @@ class Explored:
         asked = {control.name for control in form.controls if control.kind != "hidden"}
         return bool(asked & self.required.get(form.endpoint, set()))
 
-    def urls(self, endpoint: str) -> list[tuple[str | None, str]]:
-        """Who read this kind of page, and where."""
-        return [visit for visit, found in self.pages.items() if found == endpoint]
+    def one_of_each(self) -> list[tuple[str | None, str]]:
+        """One page of each kind, read by whoever reads it last."""
+        return list({endpoint: visit for visit, endpoint in self.pages.items()}.values())
 
 
 @contextmanager

@@ -62,15 +62,9 @@ def names_asked(explored: Explored) -> set[str]:
     return written | linked | typed
 
 
-def one_of_each(explored: Explored) -> Iterator[tuple[str | None, str]]:
-    """One page of each kind, read by whoever reads it last: the one who may most."""
-    kinds = {endpoint: visit for visit, endpoint in explored.pages.items()}
-    yield from kinds.values()
-
-
 def test_odd_words_after_the_question_mark_are_no_accident(town: Town, explored: Explored) -> None:
     names, wrong = sorted(names_asked(explored)), []
-    for account, url in one_of_each(explored):
+    for account, url in explored.one_of_each():
         client, path = town.client(account), url.partition("?")[0]
         for turn in range(0, len(ODD_WORDS), 3):
             # Each name meets other words at each turn, so that one refused early hides no other.
@@ -86,7 +80,7 @@ def test_odd_words_after_the_question_mark_are_no_accident(town: Town, explored:
 
 def test_names_sent_twice_or_as_lists_are_no_accident(town: Town, explored: Explored) -> None:
     names, wrong = sorted(names_asked(explored)), []
-    for account, url in one_of_each(explored):
+    for account, url in explored.one_of_each():
         path = url.partition("?")[0]
         twice = urlencode([(name, value) for name in names for value in ("1", "2")])
         listed = urlencode([(f"{name}{mark}", "1") for name in names for mark in ("[]", "[0]", ".a", "__proto__")])
@@ -99,7 +93,7 @@ def test_names_sent_twice_or_as_lists_are_no_accident(town: Town, explored: Expl
 
 def test_asking_for_the_head_or_the_methods_says_no_more_than_the_page(town: Town, explored: Explored) -> None:
     wrong = []
-    for account, url in one_of_each(explored):
+    for account, url in explored.one_of_each():
         for someone in (account, None):
             client = town.client(someone)
             page, head = town.open(client, url), town.open(client, url, "HEAD")
