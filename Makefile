@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PORT HOST
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fast bench lock migration fonts outlines clean
+.PHONY: help run test lint audit fast bench lock migration fonts outlines clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: $(VENV)/.test ## Check style, types, contracts and templates
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet app
+
+audit: $(VENV)/.test ## Read the code with bandit, and look up the dependencies' known vulnerabilities
+	$(BIN)/python deploy/audit.py
 
 bench: $(VENV)/.test ## Measure the hot pages (SCALE=1|10|100)
 	$(BIN)/python -m tests.bench --scale $(or $(SCALE),1)
