@@ -44,13 +44,32 @@ BUTTONS = {
 
 # endpoint → where it is attacked instead: its page opens half-way through signing in or setting a phone up.
 ELSEWHERE = {
+    "account.invitation": "tests/account/test_invitations.py: its address is known to a letter alone",
+    "account.registration": "tests/account/test_registration.py: its address is known to a letter alone",
+    "account.provider_arrival": "tests/account/test_provider.py: its page opens on the way back from the provider",
+    "account.provider_unlink": "tests/account/test_provider.py: a button shown once a provider is linked",
+    "account.stop_reset": "tests/account/test_lost_factor.py",
     "account.confirm_factor": "tests/account/test_factor_set_up.py",
     "account.recovery_codes": "tests/account/test_factor_set_up.py",
     "account.second_factor": "tests/account/test_second_factor.py",
 }
 
-# What cannot be filled rightly by guessing: a code of the phone is asked for, and works once.
-UNGUESSABLE = ("account.begin_factor", "account.remove_factor", "account.renew_codes")
+# What cannot be filled rightly by guessing; first what asks for a code of the phone, which works once.
+UNGUESSABLE = (
+    "account.begin_factor",
+    "account.remove_factor",
+    "account.renew_codes",
+    # The passage to remove is shown before it goes, and must be found in the text.
+    "admin.expunge",
+    "associations.expunge_activity",
+    "forums.expunge_post",
+    # An invitation that was just sent is not sent again.
+    "account.invite_again",
+    "admin.invite_again",
+)
+
+# Choices that are lists of help rather than of what is allowed: one that is not offered counts as none.
+IGNORED_CHOICES = {("account.register", "occupation_id"): "the trade is then told in one's own words"}
 
 # endpoint → what somebody would type, a file as its bytes and its name; what is not said is guessed.
 FILLED: dict[str, dict[str, Any]] = {
@@ -77,6 +96,8 @@ TWICE = {
     "account.forgotten": "each asks for a letter, and is slowed",
     "admin.take_copy_for": "each taking of a copy is an act of the journal",
     "admin.send_test_letter": "each test is a letter, to the administrator who asks for it",
+    "account.register": "of several requests for one address, the worker keeps one",
+    "admin.reset_password": "each press sends a fresh link, and ends the one before",
     "admin.export_journal": "each export of the journal is an act of the journal",
     "account.sign_in": "two browsers may sign in with the same page",
     "observatory.imports": "the file is recognised by its fingerprint when it is read, and the second reading says so",

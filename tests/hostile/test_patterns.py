@@ -22,8 +22,9 @@ SHORT_READERS = {
     r"associations/services/sentences.py: \S+@\S+\.\w{2,}": 300,  # LONGEST_SENTENCE, checked just before
     "app.kernel.mail.facts.ADDRESS": 400,  # LONGEST_REASON and LONGEST_NAME, checked just before
 }
-# Patterns that only read files which ship with the portal.
+# Patterns that only read files which ship with the portal, or HTML that the cleaner has just closed.
 OURS = {
+    "app.kernel.prose.excerpts.TAG",
     "app.associations.sources.vendee.ROW",
     "app.kernel.territories.models._RING",
     "app.kernel.territories.models._NUMBER",
