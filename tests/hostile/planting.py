@@ -5,6 +5,7 @@ when it was typed. What the portal computes from a text (the HTML of a post, an 
 A new column of text is planted without anything being written here; one that holds no text of anybody says why below.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -109,6 +110,7 @@ Made = Callable[[str], Any]
 # Columns that are not the text itself but what the portal makes of it, or a list that holds it.
 MADE: dict[str, Made] = {
     "post.body_html": to_html,
+    "kept_draft.content": lambda text: json.dumps([["body", text], ["zqnom" + text[:60], text]]),
     "thread.excerpt": lambda text: excerpt(text, 200),
     "file_import.problems": lambda text: [
         {"sheet": text, "row": 3, "column": text, "value": text, "message": text, "code": "unreadable"}

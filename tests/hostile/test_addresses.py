@@ -129,8 +129,10 @@ def test_a_guessed_identifier_is_absent_whatever_it_looks_like(town: Town, accou
                 continue  # its form has no token
             if answer.status_code == 404 and shown(answer) != absent:
                 wrong.append(f"{url} is absent in words of its own")
+            elif answer.status_code == 410 and "<token>" in rule.rule:
+                continue  # a link that opens something once: unknown and spent are told alike
             elif answer.status_code not in (303, 403, 404):
-                wrong.append(f"{url} answered {answer.status_code}")
+                wrong.append(f"{url[:80]} answered {answer.status_code}")
     assert not wrong, "\n".join(wrong)
 
 
