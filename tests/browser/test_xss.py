@@ -157,3 +157,14 @@ def test_the_listeners_hear_an_attack_that_gets_through(watches: Callable[[str |
     assert "img onerror" in seen["parts"]
     assert any("script-src" in violation for violation in seen["violations"])
     assert any("entendu" in trouble for trouble in watch.troubles())
+
+
+def test_no_other_site_shows_our_pages_in_a_frame(site: Site, browsers: Callable[[int], Browser]) -> None:
+    page = browsers(1).new_context().new_page()
+    page.set_content(f'<h1>Ailleurs</h1><iframe src="{site.address}/connexion" width=600 height=400></iframe>')
+    page.wait_for_function("() => document.querySelector('iframe').contentWindow.length === 0")
+    page.wait_for_timeout(500)
+    framed = page.frames[1]
+    assert not framed.locator("form").count(), "the sign-in form is shown within another site"
+    assert not framed.url.startswith(site.address)
+    page.context.close()
