@@ -36,6 +36,7 @@ BUTTONS = {
     "account.end_session": "worker@monde.example.org",
     "account.keep_me": "worker@monde.example.org",
     "account.take_copy": "worker@monde.example.org",
+    "admin.check_files": "admin@monde.example.org",
     "admin.open_account": "admin@monde.example.org",
     "admin.send_letter_again": "admin@monde.example.org",
     "observatory.publish": "analyst@monde.example.org",
