@@ -16,6 +16,7 @@ from app.cli.scale import Volume, plant_volume
 from app.cli.setup import first_run, plant_demo
 from app.config import ROOT, Settings, _driver
 from app.extensions import db
+from tests.database import TEST_DATA_KEY
 
 FOLDER = ROOT / "instance" / "bench"
 KEY = "measured on this machine, never served to anybody"
@@ -27,6 +28,7 @@ def settings_for(url: str) -> Settings:
     return Settings(
         instance_path=FOLDER,
         secret_key=KEY,
+        data_keys=(TEST_DATA_KEY,),
         database_url=url,
         files_url=f"file://{FOLDER / 'files'}",
         minimum_free_bytes=0,

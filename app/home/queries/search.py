@@ -156,9 +156,9 @@ def _tabs(found: Found, question: Question) -> list[tuple[str, str, bool]]:
 
 def _territory(written: str) -> Territory | None:
     """The territory an address names by its type and code, as `epci:244400404`."""
-    type, _colon, code = written.partition(":")
+    type, colon, code = written.partition(":")
     try:
-        return get_territory(type, code)
+        return get_territory(type, code) if colon else None
     except NoResultFound:
         return None
 

@@ -19,6 +19,8 @@ LONGEST_WORD = 40
 KEPT_WORDS = 60_000
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "＇": "'"})
+# Nearly all the accents there are; the rest are looked for letter by letter.
+ACCENTS = re.compile("[\u0300-\u036f]+")
 ELISIONS = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 # « C.A.F. » and « CAF » are one word, and so are the groups of a SIREN or a SIRET.
 ACRONYMS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_]){1,12}\.?(?!\w)")
@@ -59,7 +61,9 @@ def plain(text: str) -> str:
     """A text in small letters, without accents, ligatures nor elisions; plain again, it does not change."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES)).casefold()
-        text = "".join(letter for letter in text if not unicodedata.combining(letter)).translate(LIGATURES)
+        text = ACCENTS.sub("", text).translate(LIGATURES)
+        if not text.isascii():
+            text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = ELISIONS.sub(" ", text.lower())
     text = ACRONYMS.sub(_together, text)
     return NUMBERS.sub(_together, text)

@@ -70,8 +70,11 @@ def narrow(statement: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def narrow_frequent(statement: Select[Any], wanted: Wanted) -> Select[Any]:
-    """The same for words met everywhere: read from the latest entry back, and stop as soon as there are enough."""
-    return statement.where(_matches(wanted).is_(True)).order_by(SearchEntry.id.desc())
+    """The same for words met everywhere: read from the latest row of a kind back, and stop when there are enough.
+
+    By the numbers of the rows, not of the entries: only the index of a kind's rows comes in that order.
+    """
+    return statement.where(_matches(wanted).is_(True)).order_by(SearchEntry.object_id.desc())
 
 
 @contextmanager
