@@ -35,6 +35,8 @@ LEFT_WHOLE = {
 FOR_NOBODY = {
     # How many rows the portal holds about somebody, shown to that person alone.
     ("app/kernel/rights/queries.py", "held_about"),
+    # How many rows of each class are past their time, shown as numbers alone.
+    ("app/kernel/retention/queries.py", "due"),
     ("app/kernel/search/services.py", "index"),
     ("app/kernel/search/services.py", "all_ids"),
     ("app/kernel/search/services.py", "count_rows"),
@@ -52,6 +54,7 @@ SPEAK_SQL = {
     "app/home/queries/health.py": "compares the schema with the code",
     "app/observatory/queries/thread.py": "keeps the territories, which everybody sees, for the life of the process",
     "app/kernel/rights/queries.py": "counts and copies what is held about one person, for that person alone",
+    "app/kernel/retention/queries.py": "counts what is past its time, and tells numbers alone",
     "app/kernel/territories/alignment.py": "loads reference tables that everybody sees",
 }
 # Rows that point to a kept row without being kept through it, and why they tell nothing of it.

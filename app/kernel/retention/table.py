@@ -15,7 +15,7 @@ from app.kernel.settings import DEFINITIONS
 from app.kernel.settings.queries import whole_number
 
 FILE = Path(__file__).parent / "retention.csv"
-FIXED = re.compile(r"(\d+) (heures|jours|mois)")
+FIXED = re.compile(r"(\d{1,4}) (heures|jours|mois)")
 # column=a|b: one of these values; column=: empty; column!: not empty.
 TERM = re.compile(r"(?P<column>\w+)(?P<sign>[=!])(?P<values>[\w|]*)")
 EMPTYING = "vider:"
