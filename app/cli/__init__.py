@@ -6,12 +6,14 @@ from app.account import jobs as account_jobs
 from app.account.commands import calibrate_argon2
 from app.account.commands import cli_group as account
 from app.admin import jobs as admin_jobs
+from app.associations import jobs as associations_jobs
 from app.cli import backup, files, journal, keys, retention, search, setup, worker
 from app.forums import jobs as forums_jobs
 from app.kernel import mail, settings
 from app.kernel.admission import jobs as admission_jobs
 from app.kernel.files import jobs as files_jobs
 from app.kernel.people import jobs as people_jobs
+from app.kernel.referentials import jobs as referentials_jobs
 from app.kernel.retention import jobs as retention_jobs
 from app.kernel.rights import jobs as rights_jobs
 from app.kernel.search import jobs as search_jobs
@@ -25,10 +27,12 @@ JOBS = (
     account_jobs,
     admin_jobs,
     admission_jobs,
+    associations_jobs,
     files_jobs,
     forums_jobs,
     observatory_jobs,
     people_jobs,
+    referentials_jobs,
     retention_jobs,
     rights_jobs,
     search_jobs,

@@ -11,14 +11,13 @@ from app.config import UnsafeSettings
 from app.extensions import db, only_reads
 from app.forums.services import plant_demo as plant_demo_forums
 from app.kernel.admission.services import plant_demo as plant_demo_admission
-from app.kernel.occupations.services import load_occupations
 from app.kernel.people.queries import demo_people
 from app.kernel.people.roles import PerimeterKind
 from app.kernel.people.services import open_perimeter
+from app.kernel.referentials import referentials
+from app.kernel.referentials.services import load_now
 from app.kernel.search.services import fill
 from app.kernel.territories.queries import territories_of_type
-from app.kernel.territories.services import load_territories
-from app.kernel.themes.services import load_themes
 from app.observatory.services import publish_shipped
 from app.web.listing import rows_of
 
@@ -54,10 +53,9 @@ def demo_accounts() -> None:
 
 def first_run() -> None:
     """Fill an empty portal with all that ships with it, one part after the other."""
-    for line in load_territories().lines():
-        click.echo(f"  {line}")
-    for name, load in (("Métiers", load_occupations), ("Thèmes", load_themes)):
-        click.echo(f"  {name} : " + ", ".join(f"{count} {WORDS.get(what, what)}" for what, count in load().items()))
+    for one in referentials():
+        counted = ", ".join(f"{count} {WORDS.get(what, what)}" for what, count in load_now(one).items())
+        click.echo(f"  {one.name} : {counted}")
     open_territory_perimeters()
     click.echo(f"  Publications de l’observatoire : {publish_shipped()} mises en ligne")
     register = load_register()

@@ -9,10 +9,26 @@ from typing import Any
 from flask import make_response, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms.i18n import get_translations
 
 from app.extensions import db
 from app.kernel.refusals import Refusal
 
+# What the library says of a field in its own words; ours say what to do.
+FRENCH = {
+    "Not a valid integer value.": "Écrivez un nombre entier, en chiffres.",
+    "Not a valid decimal value.": "Écrivez un nombre, comme 12 ou 2,5.",
+    "Not a valid date value.": "Écrivez une date, comme 25/11/2026.",
+    "Not a valid time value.": "Écrivez une heure, comme 14:30.",
+    "Not a valid datetime value.": "Écrivez une date et une heure.",
+    "Not a valid choice.": "Choisissez une des réponses proposées.",
+    "Invalid Choice: could not coerce.": "Choisissez une des réponses proposées.",
+    "'%(value)s' is not a valid choice for this field.": "Choisissez parmi les réponses proposées.",
+    "This field is required.": "Remplissez ce champ.",
+    "Invalid email address.": "Écrivez une adresse électronique complète, comme prenom@exemple.fr.",
+    "Invalid URL.": "Écrivez une adresse complète, qui commence par https://.",
+    "Invalid input.": "Ce qui est écrit ici n’a pas la forme attendue.",
+}
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1
 
@@ -33,13 +49,31 @@ def _is_beyond_numbers(value: Any) -> bool:
     return isinstance(value, (int, float)) and not abs(value) <= LARGEST
 
 
+class FrenchMessages:
+    """The library's messages in our words, or in the library's own French for those nobody should meet."""
+
+    library = get_translations(["fr"])
+
+    def gettext(self, message: str) -> str:
+        """A message."""
+        return FRENCH.get(message) or str(self.library.gettext(message))
+
+    def ngettext(self, one: str, several: str, count: int) -> str:
+        """A message that counts."""
+        return str(self.library.ngettext(one, several, count))
+
+
 class Form(FlaskForm):
     """A form whose values feed a command by name and whose refusals come back on their field."""
 
     class Meta(FlaskForm.Meta):
-        """French messages for what the library itself says."""
+        """French messages for what the library itself says; its own choice would follow a server without French."""
 
         locales = ("fr_FR", "fr")
+
+        def get_translations(self, form: Any) -> FrenchMessages:
+            """Ours, whatever the reader's browser asks for."""
+            return FrenchMessages()
 
     refused_with = 422
 

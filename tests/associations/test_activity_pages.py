@@ -75,7 +75,7 @@ def test_the_same_form_with_other_numbers_is_refused_and_comes_back_filled(brows
         ("new_people", "15", "plus de personnes nouvelles que de passages"),
         ("day", (today() + timedelta(days=1)).isoformat(), "dans le futur"),
         ("passages", "-1", "nombre entier"),
-        ("passages", "beaucoup", "Not a valid|entier|nombre"),
+        ("passages", "beaucoup", "nombre entier"),
         ("volunteer_hours", "25", "de 0 à 24"),
         ("volunteer_hours", "sNaN", "de 0 à 24"),
         ("staff_hours", "-sNaN", "de 0 à 24"),

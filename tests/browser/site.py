@@ -176,6 +176,7 @@ ADDRESSES: dict[str, Callable[[], str]] = {
     "helped": most_helped,
     "thread": lambda: thread(OPEN_THREAD),
     "edit": lambda: f"{opening_post(OPEN_THREAD)}/modifier",
+    "passage": lambda: f"{opening_post(OPEN_THREAD)}/expurger",
     "closed": lambda: thread(CLOSED_THREAD),
     "import": lambda: received(WORKBOOK.name, WORKBOOK.read_bytes()),
     "prepared": lambda: received(WORKBOOK.name, other_bytes(WORKBOOK.read_bytes())),

@@ -84,6 +84,23 @@ PICTURES = (
         height=900,
         top="h1",
     ),
+    Picture(
+        "app/static/aide/regler-le-portail.png",
+        "/administration/reglages/account.session_idle_hours",
+        "Fin d’une session sans activité",
+        account="admin",
+        height=900,
+        top="h1",
+    ),
+    Picture(
+        "app/static/aide/retirer-un-passage.png",
+        "{passage}",
+        "Retirer un passage qui identifie quelqu’un",
+        account="animation",
+        width=360,
+        height=900,
+        top="h1",
+    ),
     Picture("app/static/aide/participer-a-un-espace.png", "{thread}", "Faire", account="social", height=820),
     Picture(
         "app/static/aide/proteger-son-compte.png",

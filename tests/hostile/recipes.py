@@ -38,6 +38,7 @@ BUTTONS = {
     "account.take_copy": "worker@monde.example.org",
     "admin.check_files": "admin@monde.example.org",
     "admin.open_account": "admin@monde.example.org",
+    "admin.run_again": "admin@monde.example.org",
     "admin.send_letter_again": "admin@monde.example.org",
     "observatory.publish": "analyst@monde.example.org",
     "observatory.withdraw": "analyst@monde.example.org",

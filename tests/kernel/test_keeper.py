@@ -35,6 +35,8 @@ LEFT_WHOLE = {
 FOR_NOBODY = {
     # How many rows the portal holds about somebody, shown to that person alone.
     ("app/kernel/rights/queries.py", "held_about"),
+    # How many rows wait for the worker, shown as numbers alone.
+    ("app/admin/queries/jobs.py", "waiting_work"),
     # How many rows of each class are past their time, shown as numbers alone.
     ("app/kernel/retention/queries.py", "due"),
     ("app/kernel/search/services.py", "index"),

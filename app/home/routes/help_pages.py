@@ -73,6 +73,11 @@ PAGES = {
             "Voir ce que le portail garde sur vous, en prendre une copie, faire effacer votre compte.",
         ),
         HelpPage(
+            "retirer-un-passage",
+            "Retirer un passage qui identifie quelqu’un",
+            "Faire disparaître partout, et pour toujours, les mots qui laissent reconnaître une personne.",
+        ),
+        HelpPage(
             "publier-une-source",
             "Publier une source statistique",
             "Pour l’équipe de l’observatoire : déposer un fichier officiel, le relire, le faire publier à deux.",
@@ -87,6 +92,11 @@ PAGES = {
             "administrer-les-personnes",
             "Administrer les personnes et les rôles",
             "Pour l’administration du portail : rôles, invitations, demandes de compte, comptes fermés ou perdus.",
+        ),
+        HelpPage(
+            "regler-le-portail",
+            "Le journal, les réglages et les travaux",
+            "Pour l’administration\u00a0: changer une durée ou un seuil, savoir qui a fait quoi, suivre ce qui tourne.",
         ),
     )
 }

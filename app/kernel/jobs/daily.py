@@ -39,7 +39,9 @@ def run_daily(now: datetime | None = None) -> list[DailyRun]:
     if local.hour < HOUR:
         return []
     with only_reads():
-        done = set(db.session.scalars(select(DailyRun.name).where(DailyRun.day == local.date())))
+        done = set(
+            db.session.scalars(select(DailyRun.name).where(DailyRun.day == local.date(), DailyRun.again.is_(False)))
+        )
         db.session.rollback()
     return [run_one(name, day=local.date()) for name in daily_names() if name not in done]
 
@@ -57,7 +59,17 @@ def run_one(name: str, *, day: date) -> DailyRun:
         failure = type(error).__name__
         log.exception("daily.failed", work=name)
     kept = db.session.merge(
-        DailyRun(name=name, day=day, begun_at=begun, ended_at=utcnow(), counted=counted, failure=failure)
+        DailyRun(name=name, day=day, begun_at=begun, ended_at=utcnow(), counted=counted, failure=failure, again=False)
     )
     db.session.commit()
+    return kept
+
+
+def run_again(name: str, *, day: date) -> DailyRun | None:
+    """Have the worker do again what failed on this day; None when nothing did."""
+    kept = db.session.get(DailyRun, (name, day))
+    if kept is None or kept.failure is None:
+        return None
+    kept.again = True
+    db.session.flush()
     return kept

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Model
@@ -30,3 +30,5 @@ class DailyRun(Model):
     ended_at: Mapped[datetime] = mapped_column(Instant)
     counted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     failure: Mapped[str | None] = mapped_column(String(120))
+    # Somebody asked for it to be done again: the worker does not wait for the next night.
+    again: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -73,6 +73,11 @@ def run_pending() -> int:
     return len(found)
 
 
+def waits() -> dict[str, int]:
+    """How many rows wait for each job; a sweep looks only so far, and counts no further."""
+    return {name: sum(1 for _ in waiting()) for name, waiting in _sweeps.items()}
+
+
 def _waiting(waiting: Waiting) -> list[int]:
     """Ask without holding anything: a question left open would keep everybody from writing."""
     with only_reads():

@@ -1,6 +1,8 @@
 """The value of a setting now."""
 
-from sqlalchemy import Select, event, select
+from datetime import datetime
+
+from sqlalchemy import Select, event, func, select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -16,12 +18,19 @@ def value_of(key: str) -> Value:
     definition = DEFINITIONS[key]
     if CHOSEN not in db.session.info:
         db.session.info[CHOSEN] = dict(db.session.execute(select(Setting.key, Setting.value)).all())
-    return db.session.info[CHOSEN].get(key, definition.default)  # type: ignore[no-any-return]
+    chosen = db.session.info[CHOSEN]
+    return definition.typed(chosen[key]) if key in chosen else definition.default
 
 
 def whole_number(key: str) -> int:
     """A setting that is a number."""
     return int(value_of(key))
+
+
+def last_changes() -> dict[str, datetime]:
+    """When each setting that was ever changed last was."""
+    statement = select(SettingChange.key, func.max(SettingChange.changed_at)).group_by(SettingChange.key)
+    return {key: changed_at for key, changed_at in db.session.execute(statement)}
 
 
 def changes_of(key: str) -> Select[SettingChange]:

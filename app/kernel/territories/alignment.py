@@ -25,6 +25,10 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
 
+    def counted(self) -> dict[str, int]:
+        """How many rows were added, changed and removed."""
+        return {"added": len(self.added), "changed": len(self.changed), "removed": len(self.removed)}
+
     def __str__(self) -> str:
         counts = (("ajouts", self.added), ("modifications", self.changed), ("retraits", self.removed))
         return ", ".join(f"{label}\u00a0: {len(names):,}".replace(",", "\u202f") for label, names in counts)
