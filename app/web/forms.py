@@ -60,7 +60,7 @@ class FrenchMessages:
 
     def ngettext(self, one: str, several: str, count: int) -> str:
         """A message that counts."""
-        return str(self.library.ngettext(one, several, count))
+        return FRENCH.get(one) or str(self.library.ngettext(one, several, count))
 
 
 class Form(FlaskForm):

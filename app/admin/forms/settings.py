@@ -58,7 +58,7 @@ class _Decimal(SettingForm):
 class _Switch(SettingForm):
     value = RadioField(
         "Nouvelle valeur",
-        choices=[("oui", "Oui"), ("non", "Non")],
+        choices={"oui": "Oui", "non": "Non"},
         validators=[InputRequired("Choisissez oui ou non.")],
     )
 
