@@ -79,10 +79,9 @@ class FilesField(MultipleFileField):
     """Files to join to a post; their limits are settings, so they are written when the form is shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, render_kw={"accept": ACCEPTED}, **kwargs)
-        self.description = FILES_HELP.format(
-            most=whole_number("forums.attachments_per_post"), megabytes=whole_number("files.attachment_megabytes")
-        )
+        megabytes = whole_number("files.attachment_megabytes")
+        super().__init__(*args, render_kw={"accept": ACCEPTED, "data-megabytes": megabytes}, **kwargs)
+        self.description = FILES_HELP.format(most=whole_number("forums.attachments_per_post"), megabytes=megabytes)
 
     @property
     def chosen(self) -> list[FileStorage]:

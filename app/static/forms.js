@@ -33,6 +33,29 @@ for (const input of document.querySelectorAll("input[data-shown]")) {
   input.after(button);
 }
 
+// A file too heavy to be received is told before it is sent, so that the text beside it does not wait in vain.
+for (const input of document.querySelectorAll("input[type=file][data-megabytes]")) {
+  const most = Number(input.dataset.megabytes);
+  const told = document.createElement("p");
+  told.className = "field-error";
+  told.setAttribute("role", "alert");
+  input.closest(".field").append(told);
+  const tell = () => {
+    const heavy = [...input.files].find((file) => file.size > most * 1024 * 1024);
+    const weight = heavy ? Math.ceil(heavy.size / 1024 / 1024) : 0;
+    told.textContent = heavy
+      ? `« ${heavy.name} » pèse ${weight} Mo : choisissez un fichier de ${most} Mo au plus. Votre texte est resté là.`
+      : "";
+    return Boolean(heavy);
+  };
+  input.addEventListener("change", tell);
+  input.form.addEventListener("submit", (event) => {
+    if (!tell()) return;
+    event.preventDefault();
+    input.focus();
+  });
+}
+
 // A form that only carries on what somebody already decided goes by itself.
 document.querySelector("form[data-send-at-once]")?.requestSubmit();
 

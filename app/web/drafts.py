@@ -12,6 +12,8 @@ from app.web.addresses import LARGEST
 from app.web.errors import typed_text
 from app.web.transaction import aside
 
+# A form that holds one of these says what must be kept nowhere: a passage that identifies somebody.
+NEVER_KEPT = {"passage"}
 # The hidden field by which a text sent again says which draft it was.
 RESUMED = "draft_token"
 
@@ -31,7 +33,7 @@ def keep_for_later() -> int | None:
 def keep_for(person_id: int) -> int | None:
     """Keep the text of this request for this person; its number, or None when there is none."""
     path, fields = request.full_path.rstrip("?"), typed_text()
-    if not fields:
+    if not fields or NEVER_KEPT & {name for name, _ in fields}:
         return None
     with aside() as session:
         return keep_draft(person_id=person_id, path=path, fields=fields, session=session)

@@ -7,12 +7,13 @@ import structlog
 from flask import Flask, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, NoResultFound, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from app.extensions import announce_reads, db
 from app.kernel.refusals import Refusal
 from app.web.logs import request_id
+from app.web.overweight import texts_begun
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +83,8 @@ def typed_text() -> list[tuple[str, str]]:
         return []
     try:
         fields = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        fields = texts_begun()
     except (HTTPException, OSError):
         return []
     return [(name, value) for name, value in fields if value.strip() and not _is_secret(name)]

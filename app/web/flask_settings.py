@@ -29,7 +29,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         # Longer than the session itself: whose page it was is still known when a form comes in too late.
         "PERMANENT_SESSION_LIFETIME": (settings.session_days + 7) * 86400,
         "MAX_CONTENT_LENGTH": settings.upload_limit,
-        "MAX_FORM_MEMORY_SIZE": 500_000,
+        # A text too long for its field comes back to be shortened: an accented letter of a form takes six bytes.
+        "MAX_FORM_MEMORY_SIZE": 1_500_000,
         "TRUSTED_HOSTS": _hosts(settings),
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": secure,

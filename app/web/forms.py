@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from flask import make_response, render_template
+from flask import make_response, render_template, request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
+from wtforms import FileField
 from wtforms.i18n import get_translations
 
 from app.extensions import db
@@ -29,6 +32,7 @@ FRENCH = {
     "Invalid URL.": "Écrivez une adresse complète, qui commence par https://.",
     "Invalid input.": "Ce qui est écrit ici n’a pas la forme attendue.",
 }
+SENDING = ("POST", "PUT", "PATCH", "DELETE")
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1
 
@@ -70,6 +74,16 @@ class Form(FlaskForm):
         """French messages for what the library itself says; its own choice would follow a server without French."""
 
         locales = ("fr_FR", "fr")
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What the browser sent of a form, in its own words: a text is never a file, nor anything but a text."""
+            if formdata is not _Auto:
+                return formdata
+            if request.method not in SENDING:
+                return None
+            wanted = {field.name for field in form._fields.values() if isinstance(field, FileField)}
+            files = MultiDict((name, sent) for name, sent in request.files.items(multi=True) if name in wanted)
+            return CombinedMultiDict((files, request.form)) if files else request.form or None
 
         def get_translations(self, form: Any) -> FrenchMessages:
             """Ours, whatever the reader's browser asks for."""

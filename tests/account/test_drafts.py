@@ -25,7 +25,7 @@ def someone(app):
 def too_late(browse, someone, **fields):
     """Somebody's browser, whose session ended while they wrote, and where their form was led."""
     browser = browse(someone)
-    db.session.execute(update(UserSession).values(revoked_at=utcnow()))
+    db.session.execute(update(UserSession).values(expires_at=utcnow() - timedelta(minutes=1)))
     db.session.commit()
     return browser, browser.post(URL, **(fields or TYPED)).location
 
@@ -91,7 +91,7 @@ def test_a_stranger_fills_nothing(browse, someone):
 def test_a_form_that_is_not_ours_fills_nothing(app, browse, someone):
     """The protection token is asked even of a session that has ended."""
     browser = browse(someone)
-    db.session.execute(update(UserSession).values(revoked_at=utcnow()))
+    db.session.execute(update(UserSession).values(expires_at=utcnow() - timedelta(minutes=1)))
     db.session.commit()
     with app.app_context():
         answer = browser.client.post(URL, data=TYPED)

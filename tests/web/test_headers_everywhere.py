@@ -138,7 +138,7 @@ def test_a_fault_of_ours_is_protected_and_tells_nothing(app, monkeypatch, error,
         (404, "GET", "/static/../wsgi.py", {}),
         (404, "GET", "/static/absent.js", {}),
         (405, "POST", "/", {}),
-        (413, "POST", "/connexion", {"data": {"email": "a" * 600_000}}),
+        (413, "POST", "/connexion", {"data": {"email": "a" * 1_600_000}}),
     ],
 )
 def test_every_refusal_is_protected_and_in_french(app, status, method, url, options):

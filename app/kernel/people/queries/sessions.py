@@ -42,8 +42,22 @@ def session_of_token(token: str) -> UserSession | None:
 
 
 def former_session_of_token(token: str) -> UserSession | None:
-    """The session that held this token, ended or not: what it tells is whose page this was, never that they may act."""
-    return db.session.scalars(select(UserSession).where(UserSession.token_hash == token_hash(token))).one_or_none()
+    """The whole session that held this token and ran out of time: it tells whose page this was, not that they may act.
+
+    None for one that somebody ended, who may have done so because another had it, and for one in which the second
+    factor was never given: neither may leave anything in the person's account.
+    """
+    former = db.session.scalars(
+        select(UserSession)
+        .join(UserSession.person)
+        .where(UserSession.token_hash == token_hash(token), UserSession.revoked_at.is_(None), Person.is_active)
+        .options(
+            contains_eager(UserSession.person).joinedload(Person.grants).joinedload(RoleGrant.perimeter),
+            contains_eager(UserSession.person).joinedload(Person.second_factor),
+        )
+    ).unique()
+    found = former.one_or_none()
+    return found if found is not None and found.is_whole else None
 
 
 def open_sessions(person: Person) -> Select[UserSession]:
