@@ -39,13 +39,14 @@ for (const input of document.querySelectorAll("input[type=file][data-megabytes]"
   const told = document.createElement("p");
   told.className = "field-error";
   told.setAttribute("role", "alert");
-  input.closest(".field").append(told);
   const tell = () => {
     const heavy = [...input.files].find((file) => file.size > most * 1024 * 1024);
     const weight = heavy ? Math.ceil(heavy.size / 1024 / 1024) : 0;
     told.textContent = heavy
       ? `« ${heavy.name} » pèse ${weight} Mo : choisissez un fichier de ${most} Mo au plus. Votre texte est resté là.`
       : "";
+    if (heavy) input.closest(".field").append(told);
+    else told.remove();
     return Boolean(heavy);
   };
   input.addEventListener("change", tell);

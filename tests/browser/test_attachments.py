@@ -42,3 +42,18 @@ def test_a_social_worker_joins_a_photo_from_a_phone(visit: Visit, site: Site, ja
     page.get_by_role("link", name="Modifier").last.click()
     page.get_by_role("button", name="Retirer Grille.jpg").click()
     expect(page.locator(".flashes")).to_contain_text("Grille.jpg n’est plus joint")
+
+
+def test_a_film_too_heavy_is_told_before_it_is_sent_and_the_text_stays(visit: Visit, site: Site) -> None:
+    page = visit("social", width=PHONE).go(site.path("{thread}"))
+    page.get_by_label("Votre réponse").fill("Un texte patiemment écrit.")
+    field = page.get_by_label("Joindre des fichiers")
+    field.set_input_files({"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x" * (16 * 1024 * 1024)})
+    expect(page.get_by_role("alert")).to_contain_text(
+        "« film.mp4 » pèse 16 Mo : choisissez un fichier de 15 Mo au plus"
+    )
+    page.get_by_role("button", name="Répondre", exact=True).click()
+    expect(field).to_be_focused()
+    expect(page.get_by_label("Votre réponse")).to_have_value("Un texte patiemment écrit.")
+    field.set_input_files([])
+    expect(page.get_by_role("alert")).to_have_count(0)
