@@ -30,7 +30,7 @@ def test_the_page_counts_files_by_kind_and_state(browse, kept):
     page = browse(make.person("admin")).get(URL)
     assert page.text_of("#etats tbody tr") == ["Pièce jointe sans antivirus 1 1 ko"]
     assert "Aucun antivirus n’est configuré" in page.words
-    assert "1 ko gardés, sur 53,7 Go prévus" in page.words
+    assert "1 ko gardés, sur 50 Go prévus" in page.words
 
 
 def test_it_never_names_a_file(browse, kept, portal_with):  # noqa: F811

@@ -14,8 +14,6 @@ from app.web import access
 from app.web.listing import rows_of
 from app.web.pagination import paginate
 
-GIGABYTE = 1024**3
-
 
 @bp.get("/fichiers")
 @access.roles(Role.ADMIN)
@@ -28,7 +26,7 @@ def files() -> ResponseReturnValue:
         kinds=KIND_NAMES,
         states=STATE_NAMES,
         used=sum(count.size for count in counted if count.state in KEPT),
-        room=whole_number("files.portal_gigabytes") * GIGABYTE,
+        gigabytes=whole_number("files.portal_gigabytes"),
         page=paginate(queries.files_to_see(), (StoredFile.state_at, StoredFile.id), size=30, descending=True),
         strays=rows_of(strays(), limit=50),
         runs=rows_of(queries.reconciliations()),
