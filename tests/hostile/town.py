@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from app.extensions import announce_reads, db
 from app.kernel.instants import utcnow
 from app.kernel.people.models import Perimeter, Person, RoleGrant, UserSession
 from app.kernel.people.queries import token_hash
+from app.kernel.rights import shelf
 from app.kernel.visibility.models import AudienceReader
 from tests.access.addresses import OBJECTS, REFERENCE
 from tests.access.world import OWN, World, build
@@ -45,6 +46,8 @@ class Town:
     world: World
     # Pages that no link leads to: who reads each, and where.
     doors: tuple[tuple[str | None, str], ...] = ()
+    # The copies of data on the shelf, which other tests may tidy away since no row of theirs names them.
+    copies: dict[str, bytes] = field(default_factory=dict)
 
     def reset(self) -> None:
         """Undo everything an attack did."""
@@ -52,6 +55,10 @@ class Town:
         db.session.remove()
         db.engine.dispose()
         self.database.restore(TOWN)
+        filesystem, root = shelf.shelf()
+        for key in self.copies.keys() - shelf.kept():
+            filesystem.makedirs(root, exist_ok=True)
+            filesystem.pipe_file(f"{root}/{key}", self.copies[key])
 
     def person(self, account: str) -> Person:
         """Somebody of the demonstration."""
@@ -147,7 +154,9 @@ def plant(app: Flask, database: TestDatabase) -> Town:
         db.session.add(session)
     db.session.commit()
     database.keep(TOWN)
-    return Town(app, database, tuple(accounts), world, doors)
+    filesystem, root = shelf.shelf()
+    copies = {key: filesystem.cat_file(f"{root}/{key}") for key in shelf.kept()}
+    return Town(app, database, tuple(accounts), world, doors, copies)
 
 
 def address_in(town: Town, endpoint: str, method: str = "GET") -> str | None:
