@@ -46,7 +46,8 @@ def ask_address(*, email: str, by: Person) -> None:
             "address_confirm",
             to=address,
             person=by,
-            name=by.display_name,
+            # Nothing says yet that this mailbox is theirs.
+            name=by.public_name,
             hours=hours,
             path=f"/compte/adresse/confirmer/{token}",
         )

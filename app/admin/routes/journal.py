@@ -40,7 +40,7 @@ def journal() -> ResponseReturnValue:
     """The acts, the newest first, filtered."""
     form = JournalForm.read()
     page = paginate(entries(form.asked), (AuditEntry.sequence,), size=40, descending=True)
-    shown = Page(told(page.rows), page.previous_url, page.next_url)
+    shown = Page(told(page.rows, real_names=True), page.previous_url, page.next_url)
     return form_page("admin/journal.html", form, page=shown, who=WhoForm(formdata=None))
 
 
@@ -60,7 +60,7 @@ def export_journal() -> ResponseReturnValue:
     """The same acts, to take away; taking them is an act too."""
     form = JournalForm.read(request.form)
     acts = services.export_journal(asked=form.asked, by=access.person())
-    return csv_answer(file_name("journal", on=today()), HEADER, lines(told(acts)))
+    return csv_answer(file_name("journal", on=today()), HEADER, lines(told(acts, real_names=True)))
 
 
 def lines(acts: list[Told]) -> Iterator[tuple[object, ...]]:

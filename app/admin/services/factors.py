@@ -12,7 +12,7 @@ def approve_reset(*, reset: FactorReset, by: Person) -> None:
         return
     letter = "factor_reset_agreed" if reset.is_approved else "factor_reset_first_agreed"
     post_letter(
-        letter, to=reset.person.email, person=reset.person, actor=by.display_name, when=in_words(reset.removable_at)
+        letter, to=reset.person.email, person=reset.person, actor=by.public_name, when=in_words(reset.removable_at)
     )
 
 

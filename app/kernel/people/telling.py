@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.kernel.audit.models import AuditEntry
@@ -32,10 +32,13 @@ class Told:
     request_id: str
 
 
-def told(entries: Iterable[AuditEntry]) -> list[Told]:
-    """Acts in words; one question for all the names in them."""
+def told(entries: Iterable[AuditEntry], *, real_names: bool = False) -> list[Told]:
+    """Acts in words; one question for all the names in them.
+
+    People go by the name they show to others; their real one is for those who answer for the portal.
+    """
     entries = list(entries)
-    names = _names({id for entry in entries for id in (entry.actor_id, entry.subject_id) if id})
+    names = _names({id for entry in entries for id in (entry.actor_id, entry.subject_id) if id}, real_names)
     return [_told(entry, names) for entry in entries]
 
 
@@ -63,6 +66,7 @@ def _value(name: str, value: Any) -> str:
     return ROLE_NAMES[role] if role else "aucun" if value is None else str(value)
 
 
-def _names(ids: set[int]) -> dict[int, str]:
-    found = db.session.execute(select(Person.id, Person.display_name).where(Person.id.in_(ids))) if ids else ()
+def _names(ids: set[int], real_names: bool) -> dict[int, str]:
+    name = Person.display_name if real_names else func.coalesce(Person.pseudonym, Person.display_name)
+    found = db.session.execute(select(Person.id, name).where(Person.id.in_(ids))) if ids else ()
     return {id: name for id, name in found}
