@@ -13,7 +13,13 @@ from tests.kernel.journals import last_entries
 
 URL = "/administration/journal"
 ACTS = "main ol.plain-list li"
-UNREADABLE = ("du=2026-02-30", "personne=abc", "personne=99999999999999", "du=2026-02-02&au=2026-02-01")
+UNREADABLE = (
+    "du=2026-02-30",
+    "personne=abc",
+    "personne=99999999999999",
+    "du=2026-02-02&au=2026-02-01",
+    *(f"{side}={day}" for side in ("du", "au") for day in ("0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31")),
+)
 
 
 @pytest.fixture
@@ -69,6 +75,18 @@ def test_somebody_is_looked_for_by_address_without_it_standing_in_the_page_s_own
 def test_what_cannot_be_looked_for_is_said_on_its_field(browse, people, query):
     page = browse(one(people[0])).get(f"{URL}?{query}", status=422)
     assert page.select(".field-error")
+
+
+@pytest.mark.parametrize("query", ["du=2000-01-01", "au=2100-12-31", "du=2000-01-01&au=2100-12-31"])
+def test_the_first_and_the_last_day_that_can_be_looked_for_are_within_reach(browse, people, query):
+    assert browse(one(people[0])).get(f"{URL}?{query}").text_of(ACTS)
+
+
+@pytest.mark.parametrize("said", [{"au": "9999-12-31"}, {"du": "0001-01-01"}, {"personne": "abc"}])
+def test_what_cannot_be_looked_for_is_not_taken_away_either(browse, people, said):
+    page = browse(one(people[0])).post(f"{URL}/export", status=422, **said)
+    assert page.select(".field-error")
+    assert "journal.exported" not in [entry.action for entry in last_entries()]
 
 
 @pytest.mark.parametrize("query", ["action=nothing.such", "objet=secret", "apres=AAAA", "numero=%27%20OR%201=1--"])

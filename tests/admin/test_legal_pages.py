@@ -114,3 +114,11 @@ def test_two_declarations_at_once_lose_neither(browse, admin):
     assert "72,50" in page.one(".error-summary").to_text()
     assert page.one("#rate").attrs["value"] == "90"
     browser.post(DECLARATION, **declared(rate="90", version=version_on(page)))
+
+
+def test_a_declaration_that_follows_one_there_never_was_is_shown_again_to_be_sent(browse, admin):
+    browser = browse(admin)
+    page = browser.post(DECLARATION, status=409, **declared(version=9, rate="90"))
+    assert "Aucune déclaration n’est en ligne" in page.words
+    assert page.one("#rate").attrs["value"] == "90"
+    browser.post(DECLARATION, **declared(rate="90", version=version_on(page)))

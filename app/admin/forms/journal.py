@@ -1,5 +1,6 @@
 """What is looked for in the journal."""
 
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -13,11 +14,19 @@ from app.kernel.people.queries import person_by_email
 from app.web.forms import Form, squeeze
 
 LARGEST_KEY = 2**31 - 1
+# The journal holds nothing before nor after, and every zone can say these days.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def _by_words(named: dict[str, str], everything: str) -> dict[str, str]:
     """What to choose from, in the order of its words."""
     return {"": everything, **dict(sorted(named.items(), key=lambda one: one[1]))}
+
+
+def _within_reach(_form: Form, field: DateField) -> None:
+    """A day that an instant of the journal may have."""
+    if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
+        raise ValidationError(f"Choisissez un jour entre {FIRST_DAY.year} et {LAST_DAY.year}.")
 
 
 class JournalForm(Form):
@@ -32,8 +41,8 @@ class JournalForm(Form):
     objet = SelectField("Sur", choices=_by_words(OBJECTS, "tout"), validators=[Optional()])
     numero = StringField("Numéro", filters=[squeeze], validators=[Optional(), Length(max=60)])
     personne = IntegerField("Par le compte n°", validators=[Optional(), NumberRange(1, LARGEST_KEY)])
-    du = DateField("Du", validators=[Optional()])
-    au = DateField("Au", validators=[Optional()])
+    du = DateField("Du", validators=[Optional(), _within_reach])
+    au = DateField("Au", validators=[Optional(), _within_reach])
 
     @classmethod
     def read(cls, given: "MultiDict[str, str] | None" = None) -> "JournalForm":

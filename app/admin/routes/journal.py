@@ -38,10 +38,7 @@ HEADER = (
 @access.roles(*READERS)
 def journal() -> ResponseReturnValue:
     """The acts, the newest first, filtered."""
-    form = JournalForm.read()
-    page = paginate(entries(form.asked), (AuditEntry.sequence,), size=40, descending=True)
-    shown = Page(told(page.rows, real_names=True), page.previous_url, page.next_url)
-    return form_page("admin/journal.html", form, page=shown, who=WhoForm(formdata=None))
+    return _journal_page(JournalForm.read())
 
 
 @bp.post("/journal/personne")
@@ -59,8 +56,16 @@ def journal_of() -> ResponseReturnValue:
 def export_journal() -> ResponseReturnValue:
     """The same acts, to take away; taking them is an act too."""
     form = JournalForm.read(request.form)
+    if form.errors:
+        return _journal_page(form)
     acts = services.export_journal(asked=form.asked, by=access.person())
     return csv_answer(file_name("journal", on=today()), HEADER, lines(told(acts, real_names=True)))
+
+
+def _journal_page(form: JournalForm) -> ResponseReturnValue:
+    page = paginate(entries(form.asked), (AuditEntry.sequence,), size=40, descending=True)
+    shown = Page(told(page.rows, real_names=True), page.previous_url, page.next_url)
+    return form_page("admin/journal.html", form, page=shown, who=WhoForm(formdata=None))
 
 
 def lines(acts: list[Told]) -> Iterator[tuple[object, ...]]:

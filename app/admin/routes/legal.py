@@ -91,7 +91,7 @@ def _page_conflict(stale: services.StalePage, page: Page, form: LegalPageForm) -
 
 def _statement_conflict(stale: services.StaleStatement, form: AccessibilityForm) -> ResponseReturnValue:
     statements = queries.statements()
-    form.catch_up(statements[0].version)
+    form.catch_up(statements[0].version if statements else 0)
     shown = render_template("admin/accessibility.html", form=form, statements=statements, conflict=stale.message)
     return make_response(shown, 409)
 
