@@ -149,6 +149,12 @@ def post_already_sent(author_id: int, client_id: str) -> Post | None:
     ).one_or_none()
 
 
+def form_has_served(author_id: int, client_id: str) -> bool:
+    """Whether this person published with this form, be it in a place they no longer read."""
+    served = select(Post.id).where(Post.author_id == author_id, Post.client_id == client_id)
+    return bool(db.session.scalar(whole(served, "a form serves once wherever it was sent; only « already » is told")))
+
+
 def first_body(post: Post) -> str:
     """What a post said when it was published, before any edit."""
     if post.version == 1:

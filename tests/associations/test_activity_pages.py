@@ -12,8 +12,11 @@ from app.associations.services import plant_demo
 from app.extensions import db
 from app.kernel.instants import today
 from app.kernel.people.models import Person, Visitor
+from app.kernel.people.roles import Role
+from app.kernel.people.services import end_role
 from app.kernel.territories.queries import get_territory
 from tests import make
+from tests.associations.conftest import followed
 
 
 def said(**others):
@@ -67,6 +70,25 @@ def test_the_same_form_with_other_numbers_is_refused_and_comes_back_filled(brows
 
     assert "déjà enregistrée sous le reçu" in page.words
     assert page.one("#passages").attrs["value"] == "15"
+
+
+def test_a_form_that_served_where_one_reads_no_more_is_refused_without_its_receipt(browse, relais):
+    fields, left = said(), followed("Quittée")
+    left_id, worker_id = left.id, relais.worker_id
+    make.give(relais.worker, Role.FIELD_WORKER, left.perimeter)
+    visitor = browse(relais.worker)
+    visitor.follow(f"/associations/{left_id}/activites/nouvelle", **fields)
+    receipt = db.session.scalars(select(Activity.receipt)).one()
+    grants = db.session.get_one(Person, worker_id).current_grants
+    grant = next(grant for grant in grants if grant.perimeter.name == "Quittée")
+    end_role(grant=grant, by=relais.worker)
+    db.session.commit()
+
+    page = visitor.post(f"{relais.url}/activites/nouvelle", status=422, **fields)
+
+    assert "déjà enregistrée ailleurs" in page.words
+    assert receipt not in page.source
+    assert page.one("#passages").attrs["value"] == "14"
 
 
 @pytest.mark.parametrize(

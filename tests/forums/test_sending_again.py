@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.forums import services
 from app.forums.models import Post
+from app.kernel.people.roles import Role
+from app.kernel.people.services import end_role
 from tests.forums.conftest import Village, counted
 from tests.visiting import Browser
 
@@ -126,3 +128,25 @@ def test_a_thread_form_sent_again_for_something_else_is_refused(changed, browse:
 
     assert page.one("#title").attrs["value"] == {**fields, **changed}["title"]
     assert counted() == {"ouvert": (1, 1), "ferme": (0, 0)}
+
+
+@pytest.mark.parametrize("again", ["a thread", "a reply"])
+def test_a_form_that_served_where_one_reads_no_more_is_refused_and_the_text_kept(
+    again, browse: Browse, village: Village
+):
+    there, sent = village.thread(village.open_space, village.outsider), str(uuid4())
+    browse(village.member).post("/espaces/ferme/fils/nouveau", **TYPED, client_id=sent)
+    grant = next(grant for grant in village.member.current_grants if grant.role == Role.SPACE_MEMBER)
+    end_role(grant=grant, by=village.member)
+    db.session.commit()
+
+    writer, url, others = browse(village.member), there.thread_url, {}
+    if again == "a thread":
+        url, others = NEW, {"title": TYPED["title"], "kind": TYPED["kind"]}
+    page = writer.post(url, status=422, **others, body="À garder.", client_id=sent)
+
+    assert page.one("textarea#body").to_text().strip() == "À garder."
+    assert "déjà été publié ailleurs" in page.words
+    assert not page.select("main a[href*='/espaces/ferme']")
+    writer.post(url, **others, body="À garder.", client_id=page.one("input[name=client_id]").attrs["value"])
+    assert counted() == {"ouvert": (2, 2) if others else (1, 2), "ferme": (1, 1)}

@@ -25,6 +25,9 @@ SECRET = "Un titre que seuls les membres lisent"
 LEFT_WHOLE = {
     ("app/forums/queries.py", "spaces_announced"),
     ("app/forums/queries.py", "slug_is_taken"),
+    # A form serves once, even where its author reads no more; what it made is neither shown nor linked to.
+    ("app/forums/queries.py", "form_has_served"),
+    ("app/associations/services/activities.py", "_has_served"),
     # A passage goes from all that holds it, whoever removes it; nothing of what surrounds it is shown.
     ("app/forums/services/expunging.py", "said_in"),
     ("app/forums/services/expunging.py", "_thread_of"),

@@ -14,7 +14,7 @@ from app.kernel.instants import today
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.territories.models import Territory
-from app.kernel.visibility import Audience, own_audience
+from app.kernel.visibility import Audience, own_audience, whole
 
 DAYS_BACK = 366
 MINUTES_A_DAY = 24 * 60
@@ -23,9 +23,10 @@ MINUTES_A_DAY = 24 * 60
 class OtherContent(Refusal):
     """The same form was already accepted with something else written in it."""
 
-    def __init__(self, receipt: str) -> None:
+    def __init__(self, receipt: str | None = None) -> None:
+        where = f"sous le reçu n°\u00a0{receipt}" if receipt else "ailleurs"
         super().__init__(
-            f"Cette saisie est déjà enregistrée sous le reçu n°\u00a0{receipt}, avec un autre contenu. "
+            f"Cette saisie est déjà enregistrée {where}, avec un autre contenu. "
             "Pour noter une autre activité, ouvrez une nouvelle saisie."
         )
 
@@ -115,8 +116,10 @@ def log_activity(
         with db.session.begin_nested():
             activity = _write(client_id, said, team_audience(association), by)
     except IntegrityError:
-        # The same form arrived twice at once and the other one was first.
+        # The same form arrived twice at once and the other one was first, or it served where one reads no more.
         first = _already_noted(client_id, said, by)
+        if first is None and _has_served(client_id, by):
+            raise OtherContent from None
         if first is None:
             raise
         return first
@@ -139,6 +142,12 @@ def _already_noted(client_id: str, said: dict[str, Any], by: Person) -> Activity
     if found and any(getattr(found, name) != value for name, value in said.items()):
         raise OtherContent(found.receipt)
     return found
+
+
+def _has_served(client_id: str, by: Person) -> bool:
+    """Whether this person noted something with this form, be it for an association whose log they no longer read."""
+    served = select(Activity.id).where(Activity.created_by_id == by.id, Activity.client_id == client_id)
+    return bool(db.session.scalar(whole(served, "a form serves once wherever it was sent; only « already » is told")))
 
 
 def _check(said: dict[str, Any]) -> None:

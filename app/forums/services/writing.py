@@ -37,6 +37,16 @@ class StaleEdit(Refusal):
     field = "body"
 
 
+class AlreadySentElsewhere(Refusal):
+    """The same form was published in a place its author no longer reads."""
+
+    message = (
+        "Un premier texte a déjà été publié ailleurs avec ce formulaire. Votre nouveau texte est gardé "
+        "ci-dessous\u202f: envoyez-le de nouveau pour le publier ici."
+    )
+    field = "body"
+
+
 @dataclass(frozen=True)
 class Sending:
     """What one form sends: a text for a thread or, with a title, a text that opens one in a space."""
@@ -161,6 +171,8 @@ def _publish(thread: Thread, sending: Sending, stored: Sequence[StoredFile], *, 
             post = _add_post(thread, sending, at=at, by=by)
     except IntegrityError:
         winner = sending.already_made()
+        if winner is None and queries.form_has_served(by.id, sending.client_id):
+            raise AlreadySentElsewhere from None
         if winner is None:
             raise
         for file in stored:
