@@ -19,6 +19,7 @@ def create_administrator(*, email: str, display_name: str, password: str | None)
     There is no default password: it is given here, under the policy of administrators, or chosen from the link, which
     is posted too.
     """
+    display_name = services.readable_name(display_name)
     if password is not None:
         services.check_password(password=password, about=(display_name, email), bound=True)
     person = services.create_person(email=checked_address(email), display_name=display_name, password=password, by=None)

@@ -53,6 +53,10 @@ class Empty(Refusal):
     message = "Écrivez votre message."
     field = "body"
 
+    def __init__(self, *, field: str | None = None) -> None:
+        unseen = "Ce champ ne contient aucun caractère visible. Saisissez-le au clavier."
+        super().__init__(None if field in (None, "body") else unseen, field=field)
+
 
 def checked(text: str, *, limit: int = MAX_LENGTH, field: str = "body") -> str:
     """The text put in order (line ends, composed accents, no stray control), or a refusal on its field."""

@@ -7,14 +7,16 @@ from app.kernel.people.models import Person
 from app.kernel.people.passwords import hash_password
 from app.kernel.people.queries import person_by_email
 from app.kernel.people.roles import SECRET_BOUND
-from app.kernel.people.services import TokenRefused, check_password, create_person
+from app.kernel.people.services import TokenRefused, check_password, create_person, readable_name
 
 
 def join(*, token: str, display_name: str, password: str) -> Person:
     """Open an account for whoever was invited, with the role they were invited to; the charter is accepted with it.
 
-    The address is taken as theirs: the link went there. Raises TokenRefused, HasAccount, WeakPassword, InviterLeft.
+    The address is taken as theirs: the link went there. Raises TokenRefused, HasAccount, WeakPassword, InviterLeft,
+    and what `readable_name` refuses.
     """
+    display_name = readable_name(display_name)
     password_hash = _hashed_apart(token, display_name, password)
     invitation = queries.invitation_of_token(token)
     if invitation is None:

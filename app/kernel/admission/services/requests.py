@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from app.extensions import db
 from app.kernel.admission import queries
 from app.kernel.admission.models import AccountRequest, RequestState
+from app.kernel.admission.models.requests import LONGEST_MOTIVATION
 from app.kernel.audit.services import record
 from app.kernel.instants import utcnow
 from app.kernel.jobs import nudge
@@ -17,10 +18,12 @@ from app.kernel.occupations.models import Occupation
 from app.kernel.people import policies
 from app.kernel.people.addresses import normal_address
 from app.kernel.people.models import Perimeter, Person
+from app.kernel.people.models.holding import LONGEST_LINE
 from app.kernel.people.queries import person_by_email, token_hash
 from app.kernel.people.roles import PerimeterKind, Role
-from app.kernel.people.services import NotTheirsToGive, create_person, grant_role, issue_token
+from app.kernel.people.services import NotTheirsToGive, create_person, grant_role, issue_token, readable_name
 from app.kernel.people.services.tokens import RESET
+from app.kernel.prose import checked, one_line
 from app.kernel.refusals import Refusal
 from app.kernel.settings.queries import whole_number
 
@@ -58,12 +61,12 @@ def request_account(
         raise NotADepartement
     asked = AccountRequest(
         email=normal_address(checked_address(email)),
-        display_name=display_name,
-        employer=employer,
+        display_name=readable_name(display_name),
+        employer=one_line(employer, limit=LONGEST_LINE, field="employer"),
         perimeter=perimeter,
         occupation=occupation,
-        trade=None if occupation else trade or None,
-        motivation=motivation or None,
+        trade=one_line(trade, limit=LONGEST_LINE, field="trade") if trade and not occupation else None,
+        motivation=checked(motivation, limit=LONGEST_MOTIVATION, field="motivation") if motivation else None,
     )
     db.session.add(asked)
     db.session.flush()

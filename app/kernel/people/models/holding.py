@@ -22,6 +22,9 @@ from app.kernel.people.roles import (
 from app.kernel.territories.models import plain
 
 LONGEST_NAME = 120
+LONGEST_PSEUDONYM = 60
+# A trade, a kind of institution.
+LONGEST_LINE = 120
 LONGEST_REASON = 300
 
 
@@ -51,9 +54,9 @@ class Person(Model):
     display_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     # The name as people look for it: small letters without accents; it follows the name by itself.
     sort_name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
-    pseudonym: Mapped[str | None] = mapped_column(String(60))
-    trade: Mapped[str | None] = mapped_column(String(120))
-    institution_kind: Mapped[str | None] = mapped_column(String(120))
+    pseudonym: Mapped[str | None] = mapped_column(String(LONGEST_PSEUDONYM))
+    trade: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
+    institution_kind: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)

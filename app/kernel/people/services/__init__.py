@@ -1,7 +1,7 @@
 """Commands on people, roles and sessions."""
 
 from app.kernel.people.services.access import disable_account, enable_account
-from app.kernel.people.services.accounts import AddressTaken, create_person
+from app.kernel.people.services.accounts import AddressTaken, create_person, readable_name, shown_as
 from app.kernel.people.services.acting import act_for
 from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft
 from app.kernel.people.services.factors import (
@@ -134,11 +134,13 @@ __all__ = [
     "plant_factor",
     "propose_factor",
     "prove",
+    "readable_name",
     "remove_factor",
     "renew_recovery_codes",
     "renew_token",
     "reset_from_the_machine",
     "set_password",
+    "shown_as",
     "sign_in",
     "sign_in_by_identity",
     "sign_out",

@@ -5,7 +5,9 @@ from app.kernel.audit.services import record
 from app.kernel.people import queries
 from app.kernel.people.addresses import normal_address
 from app.kernel.people.models import Person
+from app.kernel.people.models.holding import LONGEST_LINE, LONGEST_NAME, LONGEST_PSEUDONYM
 from app.kernel.people.passwords import hash_password
+from app.kernel.prose import one_line
 from app.kernel.refusals import Refusal
 
 
@@ -27,20 +29,39 @@ def create_person(
     is_demo: bool = False,
     by: Person | None = None,
 ) -> Person:
-    """Open an account, without any role yet."""
+    """Open an account, without any role yet; whichever door one comes in by, the name can be read, on one line."""
+    shown = shown_as(display_name=display_name, pseudonym=pseudonym, trade=trade, institution_kind=institution_kind)
     address = normal_address(email)
     if queries.person_by_email(address):
         raise AddressTaken
     person = Person(
         email=address,
-        display_name=display_name,
         password_hash=hash_password(password) if password else None,
-        pseudonym=pseudonym,
-        trade=trade,
-        institution_kind=institution_kind,
         is_demo=is_demo,
+        **shown,
     )
     db.session.add(person)
     db.session.flush()
     record("person.created", person, by=by)
     return person
+
+
+def shown_as(
+    *, display_name: str, pseudonym: str | None, trade: str | None, institution_kind: str | None
+) -> dict[str, str | None]:
+    """How somebody is shown to others, put in order: one line each, nothing invisible alone, no writing direction."""
+    return {
+        "display_name": readable_name(display_name),
+        "pseudonym": _facultative(pseudonym, LONGEST_PSEUDONYM, "pseudonym"),
+        "trade": _facultative(trade, LONGEST_LINE, "trade"),
+        "institution_kind": _facultative(institution_kind, LONGEST_LINE, "institution_kind"),
+    }
+
+
+def readable_name(name: str) -> str:
+    """A name put in order, or a refusal on its field."""
+    return one_line(name, limit=LONGEST_NAME, field="display_name")
+
+
+def _facultative(text: str | None, limit: int, field: str) -> str | None:
+    return one_line(text, limit=limit, field=field) if text else None
