@@ -10,7 +10,6 @@ from app.associations.models import Activity, ActivityMonth
 from app.associations.services import activities as rules
 from app.associations.services import commune_called, log_activity
 from app.associations.services.places import UnclearCommune, UnknownCommune
-from app.associations.services.sentences import NamesSomebody, checked_sentence
 from app.extensions import db
 from app.kernel.audit.models import AuditEntry
 from app.kernel.instants import today
@@ -106,28 +105,6 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(note, said, refusal):
     with pytest.raises(refusal):
         note(**said)
     assert rows(Activity) == 0
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Rappeler le 06 12 34 56 78",
-        "écrire à quelquun@exemple.fr",
-        "Mme Craquelin est revenue",
-        "vu monsieur Pommepy",
-        "née le 3 mai",
-        "2 84 05 49 588 157 80",
-    ],
-)
-def test_a_sentence_by_which_somebody_could_be_found_is_refused(sentence):
-    with pytest.raises(NamesSomebody):
-        checked_sentence(sentence)
-
-
-def test_an_ordinary_sentence_passes():
-    said = "Trois demandes de domiciliation, guichet fermé à 17 h 30 ; 115 saturé."
-
-    assert checked_sentence(f"  {said}\n") == said
 
 
 def test_a_commune_is_understood_by_its_name_its_departement_or_its_code(app):
