@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.kernel.people.roles import PUBLIC
@@ -21,12 +22,18 @@ def public_audience() -> Audience:
 
 def own_audience(label: str, reader_keys: Iterable[str]) -> Audience:
     """The audience with this label, made with these keys if it does not exist; a space or association has its own."""
-    audience = db.session.scalars(select(Audience).where(Audience.label == label)).one_or_none()
-    if audience is None:
-        audience = Audience(label=label)
-        db.session.add(audience)
-        set_readers(audience, reader_keys)
-        db.session.flush()
+    question = select(Audience).where(Audience.label == label)
+    audience = db.session.scalars(question).one_or_none()
+    if audience is not None:
+        return audience
+    try:
+        with db.session.begin_nested():
+            audience = Audience(label=label)
+            db.session.add(audience)
+            set_readers(audience, reader_keys)
+    except IntegrityError:
+        # Somebody else made it at the same moment.
+        return db.session.scalars(question).one()
     return audience
 
 
