@@ -39,7 +39,7 @@ def said(**others):
 def test_an_activity_is_noted_and_its_receipt_told(browse, relais):
     page = browse(relais.worker).follow(f"{relais.url}/activites/nouvelle", **said())
 
-    assert f"Reçu n° {today().year}-000001" in page.words
+    assert f"Reçu n° {today().year}-A{relais.id}-0001" in page.words
     assert "14 passages , dont 3 personnes nouvelles" in page.words.replace("passages,", "passages ,")
     assert "2 bénévoles ( 5 h )" in page.words.replace("(5 h)", "( 5 h )")
     assert "Guichet fermé." in page.words

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.kernel.expunging import Capacity, Expunging
 from app.kernel.instants import today
 from app.kernel.territories.queries import get_territory
+from tests import make
 
 SENTENCE = "Le petit Quiberac est revenu"
 
@@ -52,3 +53,25 @@ def test_a_colleague_who_did_not_write_it_does_not_and_a_stranger_finds_nothing(
     path = f"{relais.url}/activites/{activity}/expurger"
     browse(relais.stranger).get(path, status=404)
     browse().get(path, status=303)
+
+
+@pytest.mark.parametrize("written", ["{}", "Reçu n°\u00a0{}.", "reçu {} du 3 mars"])
+@pytest.mark.parametrize("former", [None, "2025-000697"])
+def test_the_protection_officer_finds_it_by_its_receipt_of_now_or_of_before(browse, activity, written, former):
+    noted = db.session.get_one(Activity, activity)
+    noted.receipt = former or noted.receipt
+    receipt = noted.receipt
+    db.session.commit()
+    form = {"reference": written.format(receipt).lower(), "passage": "Quiberac", "rule": "nom"}
+    officer = browse(make.person("dpo"))
+    previewed = officer.post("/administration/expurger", status=200, **form).one("#previewed").attrs["value"]
+    officer.post("/administration/expurger", previewed=previewed, confirmer="1", **form)
+    assert db.session.get_one(Activity, activity).sentence == "Le petit [passage retiré] est revenu"
+
+
+@pytest.mark.parametrize("part", [slice(None, -1), slice(None, -5), slice(1, None)])
+def test_part_of_a_receipt_finds_nothing_of_another(browse, relais, activity, part):
+    """No receipt of now begins with one of before, nor one of before with the beginning of one of now."""
+    receipt = db.session.get_one(Activity, activity).receipt
+    form = {"reference": receipt[part], "passage": "Quiberac", "rule": "nom"}
+    browse(make.person("dpo")).post("/administration/expurger", status=422, **form)

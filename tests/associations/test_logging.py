@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from app.associations.models import Activity, ActivityMonth
@@ -14,6 +15,7 @@ from app.extensions import db
 from app.kernel.audit.models import AuditEntry
 from app.kernel.instants import today
 from app.kernel.territories.queries import get_territory
+from tests.associations.conftest import followed
 
 
 @pytest.fixture
@@ -65,8 +67,28 @@ def test_two_people_may_by_chance_send_the_same_identifier(note, relais):
     assert rows(Activity) == 2
 
 
-def test_receipts_follow_one_another_through_the_year(note):
-    assert [note().receipt for _ in range(3)] == [f"{today().year}-{number:06d}" for number in (1, 2, 3)]
+def test_receipts_of_an_association_follow_one_another_through_the_year_whatever_the_others_note(note, relais):
+    other = followed("Un autre relais")
+    receipts = [note().receipt, note(association=other).receipt, note().receipt, note(association=other).receipt]
+
+    year = today().year
+    assert receipts[::2] == [f"{year}-A{relais.id}-0001", f"{year}-A{relais.id}-0002"]
+    assert receipts[1::2] == [f"{year}-A{other.id}-0001", f"{year}-A{other.id}-0002"]
+
+
+def test_the_receipts_of_a_year_begin_again_with_it(note, relais):
+    with time_machine.travel("2027-12-31 12:00:00+00:00"):
+        assert [note().receipt for _ in range(2)][1] == f"2027-A{relais.id}-0002"
+    with time_machine.travel("2028-01-01 12:00:00+00:00"):
+        assert note().receipt == f"2028-A{relais.id}-0001"
+
+
+def test_a_refused_activity_takes_no_receipt(note, relais):
+    note()
+    with pytest.raises(rules.NothingCounted):
+        note(passages=0, new_people=0, volunteers=0, volunteer_minutes=0)
+
+    assert note().receipt.endswith("-0002")
 
 
 def test_monthly_totals_stay_in_step_with_the_entries(note):

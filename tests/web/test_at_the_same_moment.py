@@ -19,10 +19,13 @@ AT_ONCE = 20
 
 
 @pytest.fixture
-def at_once(app: Flask) -> Callable[[Browser, str, dict[str, str]], list[tuple[int, str]]]:
-    """Send the same form from the same browser as many times as there are hands, and hear each answer."""
+def at_once(app: Flask) -> Callable[..., list[tuple[int, str]]]:
+    """Send the same form from the same browser as many times as there are hands, and hear each answer.
 
-    def send(browser: Browser, url: str, form: dict[str, str]) -> list[tuple[int, str]]:
+    With `others`, each hand sends a form of its own.
+    """
+
+    def send(browser: Browser, url: str, form: dict[str, str], others: str = "") -> list[tuple[int, str]]:
         cookie = browser.client.get_cookie("tissage").value
         db.session.commit()
         db.session.remove()
@@ -30,7 +33,8 @@ def at_once(app: Flask) -> Callable[[Browser, str, dict[str, str]], list[tuple[i
         def one(_hand: int) -> tuple[int, str]:
             client = app.test_client()
             client.set_cookie("tissage", cookie)
-            with client.post(url, data=form) as answer:
+            own = {others: str(uuid4())} if others else {}
+            with client.post(url, data={**form, **own}) as answer:
                 return answer.status_code, answer.headers.get("Location", "")
 
         app.config["WTF_CSRF_ENABLED"] = False
@@ -51,6 +55,15 @@ def test_twenty_sendings_of_one_activity_make_one_entry(browse, at_once, relais:
 
     assert set(answers) == {(303, f"{relais.url}/activites?type=permanence")}
     assert db.session.scalar(select(func.count(Activity.id))) == 1
+
+
+def test_twenty_first_activities_of_a_year_take_twenty_receipts(browse, at_once, relais: Relais):  # noqa: F811
+    form = {"type": "permanence", "day": "2026-03-02", "commune": "Mayenne (53)", "passages": "7"}
+    answers = at_once(browse(relais.worker), f"{relais.url}/activites/nouvelle", form, others="client_id")
+
+    assert {status for status, _ in answers} == {303}
+    ranks = sorted(receipt.rpartition("-")[2] for receipt in db.session.scalars(select(Activity.receipt)))
+    assert ranks == [f"{rank:04d}" for rank in range(1, AT_ONCE + 1)]
 
 
 def test_twenty_sendings_of_one_reply_make_one_post(browse, at_once, village: Village):  # noqa: F811

@@ -1,6 +1,6 @@
 """Tables of the register and of the field log."""
 
-from app.associations.models.activity import LONGEST_SENTENCE, Activity, ActivityMonth, ReceiptCounter
+from app.associations.models.activity import LONGEST_SENTENCE, Activity, ActivityMonth, ReceiptSeries
 from app.associations.models.activity_types import ACTIVITY_TYPES, ActivityType
 from app.associations.models.register import (
     Association,
@@ -21,7 +21,7 @@ __all__ = [
     "Association",
     "AssociationName",
     "Funder",
-    "ReceiptCounter",
+    "ReceiptSeries",
     "RegisterLoad",
     "RegisterTotal",
     "Subsidy",

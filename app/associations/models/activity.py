@@ -11,9 +11,10 @@ from app.extensions import Model
 from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models import Person
 from app.kernel.territories.models import Territory
-from app.kernel.visibility import Visible
+from app.kernel.visibility import SeenThrough, Visible
 
 LONGEST_SENTENCE = 300
+LONGEST_RECEIPT = 24
 
 
 class Activity(Visible, Model):
@@ -32,7 +33,7 @@ class Activity(Visible, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[str] = mapped_column(String(36))
-    receipt: Mapped[str] = mapped_column(String(12), unique=True)
+    receipt: Mapped[str] = mapped_column(String(LONGEST_RECEIPT), unique=True)
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
     type: Mapped[str] = mapped_column(String(20))
     day: Mapped[date]
@@ -78,10 +79,22 @@ class ActivityMonth(Visible, Model):
     staff_minutes: Mapped[int]
 
 
-class ReceiptCounter(Model):
-    """The last receipt number given in a year."""
+class ReceiptSeries(SeenThrough, Model):
+    """The receipts of one association in one year: how far they went.
 
-    __tablename__ = "receipt_counter"
+    One series for all would tell each association how much the others note.
+    """
 
+    __tablename__ = "receipt_series"
+    seen_through = "association"
+
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+    association: Mapped[Association] = relationship()
+
+    @staticmethod
+    def receipt(association_id: int, year: int, rank: int) -> str:
+        """What a receipt says: 2026-A1742-0012 is the twelfth of the year for the association of this number."""
+        return f"{year}-A{association_id}-{rank:04d}"

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Update, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.associations.models import ACTIVITY_TYPES, Activity, ActivityMonth, Association, ReceiptCounter
+from app.associations.models import ACTIVITY_TYPES, Activity, ActivityMonth, Association, ReceiptSeries
 from app.associations.services.sentences import checked_sentence
 from app.extensions import db
 from app.kernel.audit.services import record
@@ -178,7 +178,7 @@ def _check_hours(said: dict[str, Any]) -> None:
 def _write(client_id: str, said: dict[str, Any], audience: Audience, by: Person) -> Activity:
     activity = Activity(
         client_id=client_id,
-        receipt=_next_receipt(today().year),
+        receipt=_next_receipt(said["association_id"], today().year),
         audience_id=audience.id,
         created_by_id=by.id,
         **said,
@@ -189,14 +189,26 @@ def _write(client_id: str, said: dict[str, Any], audience: Audience, by: Person)
     return activity
 
 
-def _next_receipt(year: int) -> str:
-    """The next number of the year, such as 2026-001234; the counter's row is the lock."""
-    counter = update(ReceiptCounter).where(ReceiptCounter.year == year)
-    if not _touches(counter.values(last=ReceiptCounter.last + 1)):
-        db.session.add(ReceiptCounter(year=year, last=1))
-        db.session.flush()
-    last = db.session.scalar(select(ReceiptCounter.last).where(ReceiptCounter.year == year))
-    return f"{year}-{last:06d}"
+def _next_receipt(association_id: int, year: int) -> str:
+    """The next receipt of an association in a year; the series' row is the lock."""
+    rank = _next_rank(association_id, year)
+    if rank is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(ReceiptSeries(association_id=association_id, year=year, last=0))
+        except IntegrityError:
+            pass  # A colleague noted the first activity of the year at the same moment.
+        rank = _next_rank(association_id, year)
+    return ReceiptSeries.receipt(association_id, year, rank or 0)
+
+
+def _next_rank(association_id: int, year: int) -> int | None:
+    counted = update(ReceiptSeries).filter_by(association_id=association_id, year=year)
+    return db.session.scalar(
+        counted.values(last=ReceiptSeries.last + 1)
+        .returning(ReceiptSeries.last)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _add_to_month(activity: Activity) -> None:

@@ -14,7 +14,11 @@ WHY = "a passage that identifies somebody goes from all that holds it; nothing o
 
 def find_activity(receipt: str) -> Activity | None:
     """An activity by its receipt, for whoever may remove a passage without reading the log."""
-    return db.session.scalars(whole(select(Activity).where(Activity.receipt == receipt), WHY)).unique().one_or_none()
+    return (
+        db.session.scalars(whole(select(Activity).where(Activity.receipt == receipt.upper()), WHY))
+        .unique()
+        .one_or_none()
+    )
 
 
 declare(
@@ -25,7 +29,8 @@ declare(
             rows=lambda activity: [activity],
             moved=lambda _activity: None,
             author_of=lambda activity: activity.created_by_id,
-            reference=re.compile(r"\b(\d{4}-\d{6})\b"),
+            # Before, a year and six digits; now, the association too: no part of the one is the other.
+            reference=re.compile(r"\b(\d{4}-(?:\d{6,}|A\d+-\d{4,}))\b", re.IGNORECASE),
             find=find_activity,
         )
     },

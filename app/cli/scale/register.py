@@ -14,7 +14,7 @@ from app.associations.models import (
     ActivityMonth,
     Association,
     AssociationName,
-    ReceiptCounter,
+    ReceiptSeries,
 )
 from app.associations.sources.identifiers import Verdict
 from app.associations.sources.kinds import plain
@@ -41,6 +41,7 @@ MONTH = (
     *("association_id", "month", "type", "territory_id", "audience_id"),
     *("entries", "passages", "new_people", "volunteer_minutes", "staff_minutes"),
 )
+SERIES = ("association_id", "year", "last")
 TEAMS_AT_ONCE = 2_000
 
 
@@ -128,20 +129,20 @@ def _enter(teams: list[Team], public: int) -> None:
 
 
 def _note(teams: list[Team]) -> int:
-    """Activities and the totals of their months, some teams at a time; receipts go on where the portal's stopped."""
+    """Activities and the totals of their months, some teams at a time; each team has its own receipts."""
     year = today().year
-    counter = db.session.get(ReceiptCounter, year) or ReceiptCounter(year=year, last=0)
-    db.session.add(counter)
     noted = 0
     waiting = iter(teams)
     while some := list(islice(waiting, TEAMS_AT_ONCE)):
         months: dict[Row, list[int]] = {}
-        rows = (row for team in some for row in _year_of(team, months))
-        numbered = ((f"{year}-{counter.last + rank:06d}", row) for rank, row in enumerate(rows, start=1))
-        count = pour(Activity, ACTIVITY, ((row[0], receipt, *row[1:]) for receipt, row in numbered))
+        numbered = (
+            (ReceiptSeries.receipt(team.association_id, year, rank), row)
+            for team in some
+            for rank, row in enumerate(_year_of(team, months), start=1)
+        )
+        noted += pour(Activity, ACTIVITY, ((row[0], receipt, *row[1:]) for receipt, row in numbered))
         pour(ActivityMonth, MONTH, ((*key, *totals) for key, totals in months.items()))
-        counter.last += count
-        noted += count
+    pour(ReceiptSeries, SERIES, ((team.association_id, year, team.activities) for team in teams if team.activities))
     return noted
 
 
