@@ -13,4 +13,7 @@ from app.web.downloads import file_name
 def zip_answer(content: IO[bytes], export: DataExport) -> Response:
     """The ZIP to keep, under a name that says what it is and names nobody."""
     name = file_name("tissage copie de donnees", str(export.id), extension="zip", on=today())
-    return send_file(content, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
+    answer = send_file(content, mimetype="application/zip", as_attachment=True, download_name=name)
+    # All that is held about somebody: no cache keeps it, not even to ask again.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

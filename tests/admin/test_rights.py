@@ -50,6 +50,7 @@ def test_a_copy_is_made_and_taken_on_behalf_of_somebody_who_is_told(browse, dpo,
     export_id = db.session.scalar(select(DataExport.id))
     assert f"{URL}/copies/{export_id}" in browser.get(page).source
     answer = browser.post(f"{URL}/copies/{export_id}", status=200)
+    assert answer.headers["Cache-Control"] == "no-store"
     assert b"quelquun@example.org" in zipfile.ZipFile(io.BytesIO(answer.body)).read("donnees.json")
     told = db.session.scalars(select(OutgoingLetter.letter).where(OutgoingLetter.recipient == "quelquun@example.org"))
     assert "copy_asked_for_you" in set(told)
