@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -93,7 +94,7 @@ def read_settings() -> Settings:
     environment = os.environ
     production = environment.get("APP_ENV", "development") == "production"
     instance = Path(environment.get("INSTANCE_PATH", ROOT / "instance")).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    _keep_to_ourselves(instance)
     base_url = environment.get("BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}")
     secret = environment.get("SECRET_KEY", "")
     return Settings(
@@ -125,6 +126,14 @@ def read_settings() -> Settings:
         oidc_second_factor_acr=_words(environment.get("OIDC_SECOND_FACTOR_ACR", "")),
         oidc_second_factor_amr=_words(environment.get("OIDC_SECOND_FACTOR_AMR", "")),
     ).check()
+
+
+def _keep_to_ourselves(instance: Path) -> None:
+    """The folder of the instance, closed to the machine's other users, with what it already holds."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # On a folder that is somebody else's to set, the rights stay as they were set.
+    with suppress(PermissionError):
+        instance.chmod(0o700)
 
 
 def _words(text: str) -> tuple[str, ...]:

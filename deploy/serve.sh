@@ -1,6 +1,8 @@
 #!/bin/sh
 # Prepare the portal and serve it: schema, shipped data, demonstration, then the worker and the web process together.
 set -eu
+# Logs, database, files: for whoever runs the portal, and nobody else on the machine.
+umask 077
 export FLASK_APP=wsgi
 export LOG_FORMAT="${LOG_FORMAT:-json}"
 flask="$BIN/flask"

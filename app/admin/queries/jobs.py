@@ -29,6 +29,7 @@ NIGHTLY = {
     "admission.forget": "Oublier les invitations et demandes de compte trop anciennes",
     "associations.counters": "Comparer les sommes des associations aux lignes qu’elles additionnent",
     "files.reconcile": "Comparer les fichiers et leur réserve",
+    "files.scratch": "Effacer les copies de travail qu’un arrêt brutal a laissées",
     "forums.counters": "Comparer les nombres des espaces à ce qu’ils comptent",
     "journal.verify": "Prouver le journal",
     "mail.withdraw": "Abandonner les courriers restés en souffrance",
@@ -44,6 +45,7 @@ COUNTED = {
     "drafts": "textes oubliés",
     "entries": "actes lus",
     "faults": "défauts",
+    "folders": "dossiers effacés",
 }
 
 

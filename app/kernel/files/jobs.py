@@ -6,6 +6,7 @@ from flask import current_app
 
 from app.extensions import db
 from app.kernel.files.queries import files_to_check
+from app.kernel.files.scratch import sweep as sweep_scratch
 from app.kernel.files.services import check_file, reconcile
 from app.kernel.files.services.checking import CHECK
 from app.kernel.jobs import daily, job, sweep
@@ -28,3 +29,9 @@ def unchecked_files() -> Iterable[int]:
 def reconcile_nightly() -> dict[str, int]:
     """Compare rows and store; what was found is counted."""
     return reconcile().counts
+
+
+@daily("files.scratch")
+def sweep_nightly() -> dict[str, int]:
+    """Remove the copies that killed processes left."""
+    return {"folders": sweep_scratch()}

@@ -1,9 +1,7 @@
 """Receiving a file and working on it: the file is kept first, read after the answer."""
 
 import shutil
-import tempfile
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import update
@@ -12,6 +10,7 @@ from app.extensions import db, only_reads
 from app.kernel.audit.services import record
 from app.kernel.files.aside import Means, NoAnswerError, call
 from app.kernel.files.models import FileKind, FileState, StoredFile
+from app.kernel.files.scratch import scratch
 from app.kernel.files.services import check_file, open_file, receive
 from app.kernel.instants import utcnow
 from app.kernel.jobs import checkpoint, nudge
@@ -115,8 +114,8 @@ def read_aside(stored: StoredFile) -> Reading | Report:
 
     Its bytes are opened in a process of their own, with bounded memory and time.
     """
-    with tempfile.TemporaryDirectory(prefix="tissage-") as folder:
-        source, target = Path(folder, "source"), Path(folder, "table")
+    with scratch() as folder:
+        source, target = folder / "source", folder / "table"
         with only_reads():
             known, given = codes.known_codes(), open_file(stored)
             db.session.rollback()

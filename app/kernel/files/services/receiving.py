@@ -1,7 +1,6 @@
 """The one door by which files come in."""
 
 import hashlib
-import tempfile
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from app.kernel.files.inspection.formats import extension_of
 from app.kernel.files.kinds import MIB, Rules, rules_of
 from app.kernel.files.models import FileKind, FileState, StoredFile
 from app.kernel.files.naming import label_of
+from app.kernel.files.scratch import scratch
 from app.kernel.files.services.checking import CHECK
 from app.kernel.files.services.store import has_written, put_file
 from app.kernel.jobs import nudge
@@ -97,8 +97,8 @@ def receive_all(
     rules, by_id = rules_of(kind), getattr(by, "id", None)
     # No lock is held while a file is examined; what was read so far is read again when it is needed.
     db.session.rollback()
-    with tempfile.TemporaryDirectory(prefix="tissage-") as folder:
-        prepared = [_prepare(file, Path(folder, str(rank)), rules) for rank, file in enumerate(files)]
+    with scratch() as folder:
+        prepared = [_prepare(file, folder / str(rank), rules) for rank, file in enumerate(files)]
         _refuse_beyond_quota(sum(file.size for file in prepared), by_id=by_id, perimeter_id=perimeter_id)
         return [_keep(file, kind=kind, perimeter_id=perimeter_id, by=by, by_id=by_id) for file in prepared]
 
