@@ -64,7 +64,8 @@ def test_a_photo_is_joined_to_a_reply_and_taken_by_whoever_reads(browse, village
 
 
 def test_fault_44_a_pdf_is_only_ever_served_to_keep(browse, village, written):
-    data = PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>")
+    # Locked, so that nothing of it could be looked into.
+    data = PDF.replace(b"/Catalog", b"/Catalog/OpenAction 3 0 R/Encrypt 4 0 R")
     reply(browse(village.outsider), written, (data, "note.pdf"))
     taken = browse().get(address(joined()[0]))
     assert taken.body == data

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from zlib import compress
 
 import pytest
 
@@ -38,6 +39,11 @@ def deep() -> bytes:
     return docx("<w:r>" * 200_000 + "</w:r>" * 200_000, **{"word/extra.xml": "<instrText/>"})
 
 
+def within_pdf(content: bytes) -> bytes:
+    """A PDF that holds this."""
+    return PDF.replace(b"trailer", content + b"\ntrailer")
+
+
 BOMBS: dict[str, tuple[str, Callable[[], bytes], bool]] = {
     "a 30 000 × 30 000 image": ("a.png", lambda: png_header(30_000, 30_000), True),
     "an image of 60 million points": ("a.jpg", lambda: saved(drawn((10_000, 6_000)), "JPEG"), False),
@@ -52,7 +58,9 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], bool]] = {
     "a list of sixty thousand members": ("a.docx", lambda: zipped((f"{n:06}", "") for n in range(60_000)), True),
     "15 MB of quotes": ("a.csv", lambda: b'a;b\n"' + b"x;" * 7_500_000, False),
     "15 MB of signs before a formula": ("a.csv", lambda: b"a\n" + b"=+-@ " * 3_000_000, False),
-    "a PDF of 15 MB": ("a.pdf", lambda: PDF.replace(b"trailer", b"%" + b"x" * 15_000_000 + b"\ntrailer"), False),
+    "a PDF of a million streams": ("a.pdf", lambda: within_pdf(b"stream\nx\x9c" * 1_000_000), False),
+    "a PDF of 300 MB of objects": ("a.pdf", lambda: within_pdf(b"stream\n" + compress(b"1 0 " * 75_000_000)), True),
+    "a PDF of 15 MB": ("a.pdf", lambda: within_pdf(b"%" + b"x" * 15_000_000), False),
 }
 
 

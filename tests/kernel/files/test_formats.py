@@ -141,22 +141,6 @@ def test_a_locked_document_says_that_it_is_locked(examined, data):
     assert "mot de passe" in examined(data, "note.docx").refused
 
 
-@pytest.mark.parametrize(
-    "extra",
-    [b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>", b"/OpenAction<</S/Launch/F(cmd.exe)>>", b"/Encrypt 9 0 R"],
-)
-def test_fault_44_a_pdf_that_would_act_is_kept_as_it_is(examined, extra):
-    """It is never opened here, and it is only ever served to keep; see the serving of attachments."""
-    data = PDF.replace(b"/Catalog", b"/Catalog" + extra)
-    assert examined(data, "note.pdf").kept == data
-
-
-def test_fault_44_a_pdf_with_a_file_inside_or_ten_thousand_pages_is_kept(examined):
-    pages = b"".join(b"%d 0 obj<</Type/Page>>endobj\n" % number for number in range(10, 10_010))
-    inside = b"8 0 obj<</Type/EmbeddedFile/Length 4>>stream\nabcd\nendstream endobj\n"
-    assert examined(PDF.replace(b"trailer", pages + inside + b"trailer"), "note.pdf").format == "pdf"
-
-
 @pytest.mark.parametrize("data", [PDF.replace(b"%%EOF\n", b""), PDF[:30]])
 def test_a_pdf_cut_short_says_so(examined, data):
     assert "incomplet" in examined(data, "note.pdf").refused

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.kernel.files.inspection.acting import refuse_acting
 from app.kernel.files.inspection.cleaning import without_authors
 from app.kernel.files.inspection.documents import check_declared, refuse_active, refuse_parts
 from app.kernel.files.inspection.formats import FORMATS, Family, Format, NotAccepted, format_named
@@ -53,6 +54,7 @@ def _kept(data: bytes, form: Format, as_is: bool, bounds: dict[str, int]) -> Kep
         return Kept(form) if as_is else _text(data, form)
     if form.family is Family.PDF:
         check_pdf(data)
+        refuse_acting(data, inflated=bounds["inflated"])
         return Kept(form)
     return _document(data, form, as_is, bounds)
 
