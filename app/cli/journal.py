@@ -3,9 +3,12 @@
 import sys
 
 import click
+import structlog
 
 from app.extensions import db, only_reads
 from app.kernel.audit.checking import prove
+
+log = structlog.get_logger(__name__)
 
 
 @click.group("audit")
@@ -25,4 +28,7 @@ def verify(noted: str | None) -> None:
     click.echo(f"  À noter ailleurs : {proof.last}:{proof.hash}")
     for fault in proof.faults:
         click.echo(f"  {fault}", err=True)
+    if proof.faults:
+        # Whoever watches the log knows of it too, whatever becomes of what the command said.
+        log.error("journal.broken", faults=proof.faults)
     sys.exit(1 if proof.faults else 0)

@@ -23,7 +23,7 @@ def change_address() -> ResponseReturnValue:
     access.ask_proof()
     form, person = AddressForm(), access.person()
     if form.validate_on_submit():
-        with form.refusals(), counted("address", account=str(person.id)):
+        with form.refusals(), counted("address", account=person.id):
             services.ask_address(**form.values, by=person)
             return redirect(url_for(".address_asked"), 303)
     return form_page("account/change_address.html", form, person=person)

@@ -62,7 +62,7 @@ def erase_me() -> ResponseReturnValue:
     """See exactly what erasing does, then ask for it."""
     person, form = access.person(), PasswordForm()
     if form.validate_on_submit():
-        with form.refusals(), slowed("password", account=str(person.id)):
+        with form.refusals(), slowed("password", account=person.id):
             check_own_password(person=person, password=form.current_password.data)
             services.ask_erasure(person=person, by=person)
             flash("Votre demande est enregistrée. Vous pouvez encore l’annuler.", "success")

@@ -27,7 +27,7 @@ def change_password() -> ResponseReturnValue:
     least = least_length(bound=is_bound(person))
     if form.validate_on_submit():
         device = device_label(request.user_agent.string)
-        with form.refusals(), slowed("password", account=str(person.id), guesses=(WrongPassword,)):
+        with form.refusals(), slowed("password", account=person.id, guesses=(WrongPassword,)):
             held.keep(services.change_password(session=access.held_session(), **form.values, device=device))
             flash("Votre mot de passe est changé. Vos autres connexions sont terminées.", "success")
             return redirect(url_for(".index"), 303)

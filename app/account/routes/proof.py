@@ -21,7 +21,7 @@ def prove() -> ResponseReturnValue:
     onward = own_address(request.args.get("suite", url_for(".index")))
     form, person = ProofForm(), access.person()
     if form.validate_on_submit():
-        with form.refusals(), slowed("password", account=str(person.id)):
+        with form.refusals(), slowed("password", account=person.id):
             services.prove(person=person, password=form.current_password.data, token=sessions.token_held())
             return redirect(onward, 303)
     return form_page("account/prove.html", form, person=person)

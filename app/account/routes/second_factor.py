@@ -141,7 +141,7 @@ def remove_factor() -> ResponseReturnValue:
 
 def guessing(person_id: int) -> AbstractContextManager[None]:
     """Count what is tried inside against whoever guesses codes or the password of this account."""
-    return slowed("second_factor", account=str(person_id), guesses=(WrongCode, WrongPassword))
+    return slowed("second_factor", account=person_id, guesses=(WrongCode, WrongPassword))
 
 
 def asked() -> str | None:

@@ -82,7 +82,7 @@ def erase(id: int) -> ResponseReturnValue:
     """Have somebody's account erased, after the delay or at once."""
     someone, form = db.session.scalars(people_queries.one_person(id)).one(), EraseForm()
     if form.validate_on_submit():
-        with form.refusals(), slowed("password", account=str(access.person().id)):
+        with form.refusals(), slowed("password", account=access.person().id):
             check_own_password(person=access.person(), password=form.current_password.data)
             _erase(someone, at_once=form.when.data == NOW)
             return redirect(url_for(".rights"), 303)
