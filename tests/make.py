@@ -43,6 +43,11 @@ def again(someone: Person) -> Person:
     return found
 
 
+def again_by_id(person_id: int) -> Person:
+    """The person with this number, read now."""
+    return db.session.get_one(Person, person_id)
+
+
 def social_worker(departement: str = "44") -> Person:
     """A social worker of a département."""
     return person(Role.SOCIAL_WORKER, on=perimeter_of_departement(departement))

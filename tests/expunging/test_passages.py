@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.expunging.passages import MARK, spans_of, without
+from app.kernel.expunging.passages import MARK, key_of, spans_of, without
 
 SENTENCE = "J’ai reçu Élodie Lefèvre mardi."
 
@@ -80,3 +80,33 @@ def test_nothing_of_the_passage_is_found_again_and_nothing_else_is_lost(before, 
         start = last
     outside.append(text[start:])
     assert kept == MARK.join(outside)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("bilan Zéphyrine Quiberac.pdf", "bilan_zephyrine_quiberac.pdf", "Zephyrine-QUIBERAC-2026.odt"),
+        *("zephyrine.quiberac.jpg", "note+zephyrine+quiberac2.txt", "note(zéphyrine_quiberac).txt"),
+    ],
+)
+def test_the_name_of_a_file_joins_words_with_any_sign(name):
+    kept, count = without(name, "Zéphyrine Quiberac", is_file_name=True)
+    assert count == 1
+    assert "uiberac" not in kept.lower()
+    assert kept[-4:] == name[-4:]
+
+
+def test_a_name_within_a_longer_one_is_still_another_name():
+    assert without("alimentation.pdf", "Ali", is_file_name=True)[1] == 0
+
+
+@pytest.mark.parametrize(("text", "count"), [("> Dupont\nDupont", 1), ("« Dupont » Dupont", 1), ("Dupont > Dupont", 0)])
+def test_only_what_is_quoted_goes_from_a_quote(text, count):
+    kept, _ = without(text, "Dupont", in_quotes=True)
+    assert kept.count(MARK) == count
+
+
+@given(text=st.text(max_size=80), passage=st.text(min_size=2, max_size=6), named=st.booleans())
+def test_a_text_that_holds_a_passage_has_its_key(text, passage, named):
+    for said in (text, f"{text} {passage} {text}", f"{text}{passage}"):
+        assert key_of(passage) in key_of(said) or not spans_of(said, passage, is_file_name=named)

@@ -31,8 +31,14 @@ LEFT_WHOLE = {
     # A passage goes from all that holds it, whoever removes it; nothing of what surrounds it is shown.
     ("app/forums/services/expunging.py", "said_in"),
     ("app/forums/services/expunging.py", "_thread_of"),
-    ("app/forums/services/expunging.py", "find_post"),
-    ("app/associations/services/expunging.py", "find_activity"),
+    *(
+        ("app/forums/services/expunging.py", name)
+        for name in ("_texts", "_space", "get_post", "find_post", "find_space")
+    ),
+    *(
+        ("app/associations/services/expunging.py", name)
+        for name in ("find_activity", "get_activity", "get_association", "around_activity", "published_of")
+    ),
 }
 # Work done for nobody in particular while somebody is answered: it writes for all readers and shows nothing itself.
 FOR_NOBODY = {

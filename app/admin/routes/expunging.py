@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.admin.routes import bp
 from app.kernel.expunging import Capacity
-from app.kernel.expunging.services import NothingFound, find_thing, fingerprint, preview
+from app.kernel.expunging.services import NothingFound, find_thing
 from app.kernel.people.roles import Role
 from app.web import access
 from app.web.expunging import CONFIRM, DONE, ExpungeForm, remove
@@ -22,7 +22,8 @@ class ReportedForm(ExpungeForm):
 
     reference = StringField(
         "Référence",
-        description="L’adresse du message, ou le numéro de reçu de l’activité\u00a0: 2026-001234.",
+        description="L’adresse du message, du fil, de l’espace, de l’association, du compte ou de la demande "
+        "de compte, ou le numéro de reçu de l’activité, comme 2026-001234.",
         filters=[squeeze],
         validators=[DataRequired("Écrivez la référence."), Length(max=300)],
     )
@@ -33,6 +34,7 @@ class ReportedForm(ExpungeForm):
 def expunge() -> ResponseReturnValue:
     """Remove a passage without reading what surrounds it; a search that finds nothing is an act too."""
     form, count = ReportedForm(), 0
+    form.offer(Capacity.DPO)
     if form.validate_on_submit():
         with form.refusals():
             count = _act_on(find_thing(form.reference.data or ""), form)
@@ -50,10 +52,8 @@ def _act_on(thing: Any, form: ReportedForm) -> int:
         if CONFIRM in request.form:
             remove(thing, form, capacity=Capacity.DPO)
             return 0
-        seen = preview(thing, form.passage.data or "")
+        return len(form.look(thing, Capacity.DPO))
     except NothingFound:
         me = access.person()
         trace("passage.not_found", thing or me, by=me)
         raise
-    form.previewed.data = fingerprint(seen)
-    return len(seen)

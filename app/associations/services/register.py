@@ -15,10 +15,12 @@ from app.associations.models import (
     Subsidy,
     SupportTotal,
 )
+from app.associations.services.expunging import still_without
 from app.associations.sources import Beneficiary, SubsidyRecord, gather, read_shelf
 from app.associations.sources.kinds import ASSOCIATION, plain
 from app.extensions import db
 from app.kernel.audit.services import record
+from app.kernel.expunging.passages import MARK
 from app.kernel.people.models import Person
 from app.kernel.people.roles import PerimeterKind
 from app.kernel.people.services import open_perimeter
@@ -149,11 +151,29 @@ def _settle_subsidies(
     }
     columns = list(next(iter(wanted.values())))
     known = _known_rows(Subsidy, columns, "file", "line")
+    _keep_expunged(wanted, known)
     gone = [known[key]["id"] for key in known.keys() - wanted.keys()]
     if gone:
         db.session.execute(delete(Subsidy).where(Subsidy.id.in_(gone)))
         changes["subsidies_removed"] = len(gone)
     _write(Subsidy, wanted, known, changes, "subsidies", {})
+
+
+def _keep_expunged(wanted: dict[Any, dict[str, Any]], known: dict[Any, dict[str, Any]]) -> None:
+    """A passage removed from a subsidy does not come back with the file it came from, even from another line of it."""
+    removed: dict[tuple[Any, ...], Rows] = {}
+    for row in known.values():
+        if any(MARK in str(value) for value in row.values()):
+            removed.setdefault(_facts(row), []).append(row)
+    if not removed:
+        return
+    for key, row in wanted.items():
+        wanted[key] = still_without(row, removed.get(_facts(row), ()))
+
+
+def _facts(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What tells a subsidy from another whatever its words: who gave how much to whom, and when."""
+    return tuple(row[name] for name in ("association_id", "funder_id", "year", "decided_on", "amount_cents"))
 
 
 def _known_rows(table: type[Any], columns: list[str], *key: str) -> dict[Any, dict[str, Any]]:

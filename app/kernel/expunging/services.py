@@ -1,21 +1,19 @@
 """Removing a passage."""
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from app.extensions import Model, db
 from app.kernel.audit.services import record
 from app.kernel.expunging.models import Capacity, Expunging, Rule
-from app.kernel.expunging.passages import spans_of, without
-from app.kernel.expunging.stores import KEPT, THINGS
-from app.kernel.mail.models import OutgoingLetter
+from app.kernel.expunging.stores import KEPT, THINGS, Reach
+from app.kernel.expunging.texts import Holding, fingerprint_of, holdings, lock, others
+from app.kernel.expunging.waiting import drop_copies_about, remove_from_drafts, remove_from_letters
+from app.kernel.files.models import StoredFile
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
-from app.kernel.sealing import Unreadable
 from app.kernel.search import watching
 from app.kernel.search.engines import engine
 
@@ -46,59 +44,67 @@ class MovedMeanwhile(Refusal):
 
 @dataclass(frozen=True)
 class Seen:
-    """What a removal would do to one text: the text now, and as it would remain."""
+    """What a removal would do to one text: as it is, as it would remain; `elsewhere`, when it is another thing's.
+
+    What another thing said in a former version is counted and not shown: nobody reads it on any page.
+    """
 
     before: str
     after: str
+    elsewhere: bool = False
+    is_shown: bool = True
 
 
-def preview(thing: Model, passage: str) -> list[Seen]:
-    """The texts of a thing that hold the passage, before and after; raises NothingFound."""
+def reach_of(capacity: Capacity, *, beyond: bool) -> Reach:
+    """How far a passage is looked for: whoever wrote the thing reaches what they wrote, the others the whole place."""
+    if not beyond:
+        return Reach.HERE
+    return Reach.OWN if capacity is Capacity.AUTHOR else Reach.PLACE
+
+
+def preview(thing: Model, passage: str, *, reach: Reach) -> list[Seen]:
+    """The texts that hold the passage, before and after; raises NothingFound when the thing itself does not."""
     passage = _checked(passage)
-    seen: list[Seen] = []
-    for row, column, text in _texts(thing):
-        if spans_of(text, passage):
-            one = Seen(text, without(text, passage, longest=_longest(row, column))[0])
-            if one not in seen:
-                seen.append(one)
-    if not seen:
-        raise NothingFound
-    return seen
+    return _seen(thing, holdings(thing, others(thing, passage, reach), passage))
 
 
 def fingerprint(seen: list[Seen]) -> str:
     """What tells these texts from any other, so that what is confirmed is what was previewed."""
-    return hashlib.sha256("\0".join(one.before for one in seen).encode()).hexdigest()
+    return fingerprint_of([one.before for one in seen])
 
 
-def expunge(*, thing: Model, passage: str, rule: Rule, capacity: Capacity, previewed: str, by: Person) -> Expunging:
-    """Remove a passage from a thing, its versions, its title and the letters that wait: at once, and for good.
+def expunge(
+    *, thing: Model, passage: str, rule: Rule, capacity: Capacity, reach: Reach, previewed: str, by: Person
+) -> Expunging:
+    """Remove a passage from a thing, from what quotes it and, as far as `reach` goes, from what is around it.
 
-    `previewed` is the fingerprint of what was shown; refused when the text changed since. The passage itself is kept
-    nowhere: neither in the trace, nor in the journal, nor in any log.
+    With it go their versions and titles, the names of their files, the texts kept for later, the letters that wait and
+    the copies on the shelf: at once, and for good. `previewed` is the fingerprint of what was shown; refused when a
+    text changed since. The passage itself is kept nowhere: neither in the trace, nor in the journal, nor in any log.
     """
     passage = _checked(passage)
-    db.session.refresh(thing, with_for_update={"of": type(thing)})
-    if fingerprint(preview(thing, passage)) != previewed:
+    near = others(thing, passage, reach)
+    lock([thing, *(other.thing for other in near)])
+    found = holdings(thing, near, passage)
+    if fingerprint(_seen(thing, found)) != previewed:
         raise MovedMeanwhile
-    removed = _remove(thing, passage)
-    THINGS[type(thing)].moved(thing)
-    _remove_from_letters(passage)
+    _remove(found)
+    persons = {file.created_by_id for file in _rows_of(found) if isinstance(file, StoredFile)}
+    traces = [_trace(one, found, rule, capacity, by) for one in _things_of(thing, found)]
+    kind, author_id = THINGS[type(thing)], THINGS[type(thing)].author_of(thing)
+    persons |= {THINGS[type(one)].author_of(one) for one in _things_of(thing, found)}
+    persons |= remove_from_letters(passage)
+    persons |= remove_from_drafts(passage, path=kind.path(thing), author_id=author_id, everybody_s=reach is Reach.PLACE)
     watching.settle()
     engine().forget_for_good()
-    trace = Expunging(
-        object_kind=thing.__tablename__,
-        object_id=thing.id,  # type: ignore[attr-defined]
-        rule=rule,
-        capacity=capacity,
-        occurrences=removed,
-        by_id=by.id,
-    )
-    db.session.add(trace)
-    db.session.flush()
-    author = db.session.get(Person, THINGS[type(thing)].author_of(thing))
-    record("passage.expunged", thing, by=by, about=author, rule=str(rule), occurrences=removed)
-    return trace
+    drop_copies_about({number for number in persons if number is not None})
+    return traces[0]
+
+
+def count_left_around(thing: Model, passage: str) -> int:
+    """How many things of the same place still hold the passage, for whoever could not remove it from them."""
+    passage = _checked(passage)
+    return len({_identity(one.thing) for one in holdings(thing, others(thing, passage, Reach.PLACE), passage)})
 
 
 def _checked(passage: str) -> str:
@@ -108,42 +114,60 @@ def _checked(passage: str) -> str:
     return passage[:LONGEST]
 
 
-def _texts(thing: Model) -> Iterator[tuple[Model, str, str]]:
-    """Every text of a thing: its row, its column, its words."""
-    for row in THINGS[type(thing)].rows(thing):
-        for column in KEPT[type(row)].texts:
-            yield row, column, getattr(row, column) or ""
+def _seen(thing: Model, found: list[Holding]) -> list[Seen]:
+    """What would be done, each text once; something must be found in the thing itself."""
+    seen: list[Seen] = []
+    for one in found:
+        elsewhere = one.thing is not thing
+        told = Seen(one.before, one.after, elsewhere, not elsewhere or one.row is one.thing)
+        if told not in seen:
+            seen.append(told)
+    if not any(not one.elsewhere for one in seen):
+        raise NothingFound
+    return seen
 
 
-def _remove(thing: Model, passage: str) -> int:
-    removed, touched = 0, []
-    for row, column, text in list(_texts(thing)):
-        kept, count = without(text, passage, longest=_longest(row, column))
-        if count:
-            setattr(row, column, kept)
-            removed += count
-            touched.append(row)
-    for row in touched:
+def _things_of(thing: Model, found: list[Holding]) -> list[Model]:
+    """The things changed, the one that was asked about first."""
+    return list({_identity(one): one for one in [thing, *(holding.thing for holding in found)]}.values())
+
+
+def _rows_of(found: list[Holding]) -> list[Model]:
+    return list({_identity(one.row): one.row for one in found}.values())
+
+
+def _identity(row: Model) -> Any:
+    return type(row), inspect(row).identity
+
+
+def _remove(found: list[Holding]) -> None:
+    for one in found:
+        setattr(one.row, one.column, one.after)
+    for row in _rows_of(found):
         for column, make in KEPT[type(row)].remade.items():
             setattr(row, column, make(row))
     db.session.flush()
-    return removed
 
 
-def _longest(row: Model, column: str) -> int | None:
-    length = getattr(inspect(type(row)).columns[column].type, "length", None)
-    return int(length) if length else None
-
-
-def _remove_from_letters(passage: str) -> None:
-    """Letters say nothing that people wrote; should one do all the same, it leaves without it."""
-    for letter_id in db.session.scalars(select(OutgoingLetter.id).where(OutgoingLetter.text.is_not(None))).all():
-        try:
-            letter = db.session.get_one(OutgoingLetter, letter_id)
-        except Unreadable:
-            continue  # no key opens it: it will never leave
-        letter.text = without(letter.text or "", passage)[0]
-        letter.subject = without(letter.subject, passage, longest=200)[0]
+def _trace(thing: Model, found: list[Holding], rule: Rule, capacity: Capacity, by: Person) -> Expunging:
+    """Have a thing move on, and write what was done to it, without the passage, where its author may read it."""
+    kind = THINGS[type(thing)]
+    kind.moved(thing)
+    occurrences = sum(one.occurrences for one in found if _identity(one.thing) == _identity(thing))
+    trace = Expunging(
+        object_kind=thing.__tablename__,
+        object_id=thing.id,  # type: ignore[attr-defined]
+        rule=rule,
+        capacity=capacity,
+        occurrences=occurrences,
+        by_id=by.id,
+    )
+    db.session.add(trace)
+    db.session.flush()
+    author_id = kind.author_of(thing)
+    author = db.session.get(Person, author_id) if author_id is not None else None
+    record("passage.expunged", thing, by=by, about=author, rule=str(rule), occurrences=occurrences)
+    return trace
 
 
 def find_thing(reference: str) -> Any:

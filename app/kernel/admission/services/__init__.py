@@ -1,5 +1,6 @@
 """Commands by which people come in."""
 
+from app.kernel.admission.services import expunging
 from app.kernel.admission.services.demonstration import plant_demo
 from app.kernel.admission.services.giving import AlreadyHeld, give_role, take_back_role, tell_runners
 from app.kernel.admission.services.invitations import (
@@ -39,6 +40,7 @@ __all__ = [
     "approve_request",
     "check_standing",
     "confirm_request",
+    "expunging",
     "give_role",
     "invite",
     "invite_again",

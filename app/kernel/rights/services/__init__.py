@@ -1,5 +1,6 @@
 """Commands on the rights of persons."""
 
+from app.kernel.rights.services import expunging
 from app.kernel.rights.services.erasing import (
     ask_erasure,
     cancel_erasure,
@@ -20,6 +21,7 @@ __all__ = [
     "carry_out_erasure",
     "drop_copies",
     "erase_if_due",
+    "expunging",
     "make_copy",
     "open_copy",
     "refuse_erasure",

@@ -1,10 +1,10 @@
 """A copy of one's data: asked for, made by the worker, taken, thrown away."""
 
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import IO
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
@@ -54,22 +54,24 @@ def request_copy(*, person: Person, by: Person) -> DataExport:
 
 def make_copy(export_id: int) -> None:
     """Make a copy that waits; doing it twice changes nothing."""
-    if not _claim(export_id):
+    begun = _claim(export_id)
+    if begun is None:
         return
     wanted = db.session.get_one(DataExport, export_id)
     if wanted.attempts > MOST_ATTEMPTS:
         wanted.state, wanted.ended_at = ExportState.FAILED, utcnow()
         return
     try:
-        _write(export_id, wanted.person_id)
+        _write(export_id, wanted.person_id, begun)
     except Exception:
         db.session.rollback()
-        _hand_back(db.session.get_one(DataExport, export_id))
+        if left := _held(export_id, begun):
+            _hand_back(left)
         checkpoint()
         raise
 
 
-def _write(export_id: int, person_id: int) -> None:
+def _write(export_id: int, person_id: int, begun: datetime) -> None:
     gathered = gather(person_id)
     _show(export_id, READ)
     with tempfile.TemporaryFile() as copy:
@@ -77,7 +79,13 @@ def _write(export_id: int, person_id: int) -> None:
         size = copy.tell()
         copy.seek(0)
         _show(export_id, WRITTEN)
-        _finish(db.session.get_one(DataExport, export_id), shelf.put(copy), size)
+        key = shelf.put(copy)
+    held = _held(export_id, begun)
+    if held:
+        _finish(held, key, size)
+    else:
+        # What it holds was erased, or lost a passage, while it was made.
+        shelf.remove(key)
 
 
 def open_copy(*, export: DataExport, by: Person) -> IO[bytes]:
@@ -98,15 +106,24 @@ def drop_copies(*exports: DataExport) -> None:
     db.session.flush()
 
 
-def _claim(export_id: int) -> bool:
+def _claim(export_id: int) -> datetime | None:
+    """Take a copy that waits; gives the instant by which this claim is known from any later one."""
+    now = utcnow()
     claimed = db.session.execute(
         update(DataExport)
         .where(DataExport.id == export_id, queries.export_waits())
-        .values(state=ExportState.RUNNING, started_at=utcnow(), attempts=DataExport.attempts + 1)
+        .values(state=ExportState.RUNNING, started_at=now, attempts=DataExport.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     checkpoint()
-    return bool(claimed.rowcount)  # type: ignore[attr-defined]
+    return now if claimed.rowcount else None  # type: ignore[attr-defined]
+
+
+def _held(export_id: int, begun: datetime) -> DataExport | None:
+    """The copy, held until the commit, unless it was taken back since this claim."""
+    mine = (DataExport.id == export_id, DataExport.state == ExportState.RUNNING, DataExport.started_at == begun)
+    asked = select(DataExport).where(*mine).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(asked).one_or_none()
 
 
 def _show(export_id: int, done: int) -> None:

@@ -1,0 +1,96 @@
+"""What waits somewhere with people's words in it: letters not sent yet, texts sent too late, copies on the shelf."""
+
+import json
+import re
+from urllib.parse import unquote_plus
+
+from sqlalchemy import Select, or_, select
+
+from app.extensions import db
+from app.kernel.expunging.passages import key_of, spans_of, without
+from app.kernel.expunging.stores import SHELVES
+from app.kernel.mail.models import OutgoingLetter
+from app.kernel.people.models import KeptDraft
+from app.kernel.people.services import fields_of
+from app.kernel.sealing import Unreadable
+
+LONGEST_SUBJECT = 200
+# The links of a letter are ours and open accounts: a passage is looked for between them.
+LINKS = re.compile(r"(https?://\S+)")
+Persons = set[int]
+
+
+def remove_from_letters(passage: str) -> Persons:
+    """Letters say nothing that people wrote; one that does all the same leaves without it. Gives whose they were."""
+    touched: Persons = set()
+    key = key_of(passage)
+    waiting = db.session.scalars(select(OutgoingLetter.id).where(OutgoingLetter.text.is_not(None))).all()
+    subjects = db.session.execute(select(OutgoingLetter.id, OutgoingLetter.subject)).all()
+    for letter_id in {*waiting, *(number for number, subject in subjects if key in key_of(subject))}:
+        try:
+            letter = db.session.get_one(OutgoingLetter, letter_id)
+        except Unreadable:
+            continue  # no key opens it: it will never leave
+        subject, found = without(letter.subject, passage, longest=LONGEST_SUBJECT)
+        text, more = _between_links(letter.text or "", passage)
+        if found:
+            letter.subject = subject
+        if more:
+            letter.text = text
+        if letter.person_id is not None and (found or more):
+            touched.add(letter.person_id)
+    return touched
+
+
+def _between_links(text: str, passage: str) -> tuple[str, int]:
+    parts, total = [], 0
+    for part in LINKS.split(text):
+        kept, count = (part, 0) if LINKS.match(part) else without(part, passage)
+        parts.append(kept)
+        total += count
+    return "".join(parts), total
+
+
+def remove_from_drafts(passage: str, *, path: str, author_id: int | None, everybody_s: bool) -> Persons:
+    """Take the passage out of the texts kept for this author, and out of those meant for the same place.
+
+    Unless they are everybody's affair, those of other persons only lose what they quote. Gives whose were changed.
+    """
+    touched: Persons = set()
+    for draft_id in db.session.scalars(_concerned(path, author_id)).all():
+        try:
+            draft = db.session.get_one(KeptDraft, draft_id)
+        except Unreadable:
+            continue  # no key opens it: nobody will read it again
+        if _clean(draft, passage, in_quotes=not everybody_s and draft.person_id != author_id):
+            touched.add(draft.person_id)
+    return touched
+
+
+def _concerned(path: str, author_id: int | None) -> Select[int]:
+    concerned = [KeptDraft.person_id == author_id] if author_id is not None else []
+    if path:
+        concerned += [KeptDraft.path == path, KeptDraft.path.startswith(f"{path}/", autoescape=True)]
+        concerned.append(KeptDraft.path.startswith(f"{path}?", autoescape=True))
+    return select(KeptDraft.id).where(or_(db.false(), *concerned)).order_by(KeptDraft.id)
+
+
+def _clean(draft: KeptDraft, passage: str, *, in_quotes: bool) -> bool:
+    fields = [
+        (without(name, passage, in_quotes=in_quotes), without(text, passage, in_quotes=in_quotes))
+        for name, text in fields_of(draft)
+    ]
+    found = sum(count for said in fields for _kept, count in said)
+    if found:
+        draft.content = json.dumps([(name, text) for (name, _), (text, _) in fields])
+    # What follows the question mark of an address may have been typed.
+    address, _, asked = draft.path.partition("?")
+    if asked and spans_of(unquote_plus(asked), passage):
+        draft.path, found = address, found + 1
+    return bool(found)
+
+
+def drop_copies_about(persons: Persons) -> None:
+    """Throw away every copy of what these persons wrote that still waits to be taken."""
+    for drop in SHELVES:
+        drop(persons)
