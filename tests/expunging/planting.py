@@ -23,6 +23,8 @@ from app.kernel.rights.models import ErasureRequest
 from app.kernel.rights.services import request_copy
 from app.kernel.settings.models import SettingChange
 from app.kernel.territories.queries import get_territory
+from app.observatory.models import SourceFile
+from app.observatory.services import receive_file
 from tests import make
 from tests.expunging.places import CANARY
 
@@ -77,6 +79,17 @@ def note_activity(relais, *, by: Person, sentence: str) -> str:
     return noted.receipt
 
 
+def send_a_wrong_file() -> int:
+    """A file of statistics that names somebody, and the report that says so; gives the number of its reading."""
+    name = "effectifs_zephyrine_quiberac.csv"
+    imported = receive_file(stream=io.BytesIO(b"a;b"), name=name, provenance=f"Reçu de {CANARY}", by=make.analyst())
+    imported.problems = [{"message": "Ce n’est pas un nombre.", "row": 3, "value": CANARY}]
+    source = db.session.scalars(select(SourceFile).order_by(SourceFile.id).limit(1)).one()
+    source.stored_file, source.name, source.provenance = imported.stored_file, f"{CANARY}.csv", f"De {CANARY}"
+    db.session.commit()
+    return imported.id
+
+
 def plant_everywhere(village, relais) -> list[str]:
     """Write the name in every store there is; gives the references by which it is removed."""
     post = open_thread(village, by=village.member)
@@ -111,6 +124,7 @@ def plant_everywhere(village, relais) -> list[str]:
     asked_id, association_id = asked.id, subsidy.association_id
     db.session.commit()
     run_pending()
+    import_id = send_a_wrong_file()
     # Letters leave within the minute: one more, that waits.
     post_letter("identity_linked", to="a@example.org", person=make.again(village.member), name=CANARY)
     db.session.commit()
@@ -119,6 +133,7 @@ def plant_everywhere(village, relais) -> list[str]:
         f"Reçu n° {receipt}",
         f"https://tissage.example/associations/{association_id}",
         "https://tissage.example/espaces/ferme",
+        f"https://tissage.example/observatoire/imports/{import_id}",
         f"https://tissage.example/administration/personnes/{village.member.id}",
         f"https://tissage.example/administration/demandes/{asked_id}",
     ]

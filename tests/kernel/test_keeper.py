@@ -35,6 +35,7 @@ LEFT_WHOLE = {
         ("app/forums/services/expunging.py", name)
         for name in ("_texts", "_space", "get_post", "find_post", "find_space")
     ),
+    ("app/observatory/services/expunging.py", "get_import"),
     *(
         ("app/associations/services/expunging.py", name)
         for name in ("find_activity", "get_activity", "get_association", "around_activity", "published_of")

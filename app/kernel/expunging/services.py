@@ -142,7 +142,7 @@ def _identity(row: Model) -> Any:
 
 def _remove(found: list[Holding]) -> None:
     for one in found:
-        setattr(one.row, one.column, one.after)
+        setattr(one.row, one.column, one.value)
     for row in _rows_of(found):
         for column, make in KEPT[type(row)].remade.items():
             setattr(row, column, make(row))

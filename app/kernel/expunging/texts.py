@@ -1,8 +1,9 @@
 """Which texts hold a passage: those of a thing, then those around it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect
@@ -10,6 +11,8 @@ from sqlalchemy import inspect
 from app.extensions import Model, db
 from app.kernel.expunging.passages import key_of, without
 from app.kernel.expunging.stores import KEPT, THINGS, Reach, rows_of
+
+Take = Callable[[str], tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Holding:
     column: str
     before: str
     after: str
+    value: Any
     occurrences: int
 
 
@@ -65,16 +69,36 @@ def _in(other: Other, passage: str) -> Iterator[Holding]:
     for row in rows_of(other.thing):
         kept = KEPT[type(row)]
         for column in (*kept.texts, *kept.names):
-            text = getattr(row, column) or ""
-            after, occurrences = without(
-                text,
-                passage,
+            take = partial(
+                without,
+                passage=passage,
                 longest=_longest(row, column),
                 is_file_name=column in kept.names,
                 in_quotes=other.in_quotes,
             )
+            read = list(_read(getattr(row, column), take))
+            occurrences = sum(count for *_texts, count in read)
             if occurrences:
-                yield Holding(other.thing, row, column, text, after, occurrences)
+                before, after = ("\n".join(texts) for texts in zip(*(pair for *pair, _count in read), strict=True))
+                yield Holding(other.thing, row, column, before, after, _made(getattr(row, column), take), occurrences)
+
+
+def _read(value: Any, take: Take) -> Iterator[tuple[str, str, int]]:
+    """Each text of a value, which may hold several in lists: as it is, as it would remain, and what goes."""
+    if isinstance(value, str):
+        yield value, *take(value)
+    elif isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _read(one, take)
+
+
+def _made(value: Any, take: Take) -> Any:
+    """The value with each of its texts as it would remain."""
+    if isinstance(value, dict):
+        return {name: _made(one, take) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_made(one, take) for one in value]
+    return take(value)[0] if isinstance(value, str) else value
 
 
 def _longest(row: Model, column: str) -> int | None:

@@ -1,6 +1,6 @@
 """What changes the observatory: preparing, publishing and withdrawing releases, receiving files."""
 
-from app.observatory.services import indexing
+from app.observatory.services import expunging, indexing
 from app.observatory.services.catalogue import load_indicators
 from app.observatory.services.imports import receive_file, work_on_import
 from app.observatory.services.publishing import publish_release, withdraw_release
@@ -9,6 +9,7 @@ from app.observatory.services.shipped import publish_shipped
 
 __all__ = [
     "FileRefused",
+    "expunging",
     "indexing",
     "load_indicators",
     "prepare_release",
