@@ -1,5 +1,6 @@
 """The objects that Flask extensions hang from, created once and bound to the application in create_app."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -83,3 +85,23 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at the start: a read that turns into a write could otherwise be refused half-way."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+# What a database repeats of a value in the first line of its words; the lines that follow repeat whole rows.
+REPEATED = re.compile(r"""(: |\bvalue |\bnear )(".*"|'.*')""", re.DOTALL)
+
+
+@event.listens_for(Engine, "handle_error")
+def _forget_values(context: ExceptionContext) -> None:
+    """Have an error of the database say what failed and nothing of what was written: a log may not hold it.
+
+    `hide_parameters` hides what we asked; PostgreSQL repeats it by itself (« Failing row contains… »).
+    """
+    original, ours = context.original_exception, context.sqlalchemy_exception
+    said = str(original)
+    told = REPEATED.sub(r"\1…", said.partition("\n")[0])
+    if told == said or not isinstance(original, Exception):
+        return
+    original.args = (told, *original.args[1:])
+    if ours is not None:
+        ours.args = tuple(arg.replace(said, told) if isinstance(arg, str) else arg for arg in ours.args)

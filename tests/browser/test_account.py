@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
+from app.account.services import DEMO_PASSWORD, demo_address
 from app.extensions import db
 from app.kernel.instants import utcnow
 from app.kernel.people.models import Person, UserSession
@@ -133,3 +134,24 @@ def test_after_leaving_the_back_button_shows_nothing_private(visit: Visit, someo
     expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
     assert HERS not in page.content()
     assert page.evaluate("JSON.stringify([localStorage, sessionStorage])").count("Camille") == 0
+
+
+def test_a_password_manager_fills_the_form_and_nothing_prevents_pasting(visit: Visit) -> None:
+    page = visit().go("/connexion")
+    # As managers do: the value is set and the field told, without a key being pressed.
+    page.evaluate(
+        """([email, password]) => {
+          for (const [kind, value] of [["username", email], ["current-password", password]]) {
+            const field = document.querySelector(`input[autocomplete~="${kind}"]`);
+            field.value = value;
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+          }
+        }""",
+        [demo_address("social"), DEMO_PASSWORD],
+    )
+    pasted = """() => [...document.querySelectorAll("main input")].every(field =>
+      field.dispatchEvent(new ClipboardEvent("paste", {bubbles: true, cancelable: true})))"""
+    assert page.evaluate(pasted)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Se connecter")
+    expect(page.locator(".menu summary")).to_be_visible()

@@ -1,5 +1,6 @@
 """A passage removed is nowhere any more; that it was removed is told, and nothing else."""
 
+import hashlib
 import re
 
 import pytest
@@ -159,3 +160,22 @@ def test_a_search_by_the_protection_officer_that_finds_nothing_is_written_withou
 def test_an_absent_passage_is_refused(app, thread):
     with pytest.raises(NothingFound):
         preview(db.session.get_one(Post, thread["post"]), "Personne d’autre", reach=Reach.PLACE)
+
+
+def test_each_search_of_the_protection_officer_is_an_act_and_refusals_tell_nothing_more(browse, thread):
+    dpo = make.person("dpo").id
+    held = {"reference": url(thread), "passage": CANARY, "rule": "nom"}
+
+    def said(**changes):
+        page = browse(as_(dpo)).post("/administration/expurger", status=422, **{**held, **changes})
+        return page.text_of(".error-summary li")
+
+    absent = said(reference="/espaces/x/fils/1/messages/999999")
+    assert said(passage="Autre Personne") == absent
+    assert last_entries()[0].action == "passage.not_found"
+    assert said(passage="x") == said(passage="x", reference="/espaces/x/fils/1/messages/999999")
+    page = browse(as_(dpo)).post("/administration/expurger", status=200, **held)
+    assert last_entries()[0].action == "passage.found"
+    shown = page.one("input[name=previewed]").attrs["value"]
+    texts = [*db.session.scalars(select(Post.body)), *db.session.scalars(select(PostVersion.body))]
+    assert shown not in {hashlib.sha256(text.encode()).hexdigest() for text in texts}

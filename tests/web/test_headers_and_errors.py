@@ -1,6 +1,7 @@
 """What every answer carries, and how the unwelcome is answered."""
 
 import pytest
+from jinja2 import UndefinedError
 
 from app.config import Settings, UnsafeSettings
 from tests.database import TEST_DATA_KEY
@@ -61,3 +62,10 @@ def test_production_starts_with_safe_settings(app):
 def test_production_refuses_to_start_with_unsafe_settings(unsafe, word):
     with pytest.raises(UnsafeSettings, match=word):
         Settings(**{**SAFE, **unsafe}).check()
+
+
+def test_a_name_that_a_page_was_not_given_is_an_accident_of_ours_and_never_a_blank(app):
+    with pytest.raises(UndefinedError):
+        app.jinja_env.from_string("{{ absent }}").render()
+    with pytest.raises(UndefinedError):
+        app.jinja_env.from_string("{% if absent.part %}x{% endif %}").render()

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.admin.routes import bp
 from app.kernel.expunging import Capacity
-from app.kernel.expunging.services import NothingFound, find_thing
+from app.kernel.expunging.services import MovedMeanwhile, NothingFound, checked_passage, find_thing
 from app.kernel.people.roles import Role
 from app.web import access
 from app.web.expunging import CONFIRM, DONE, ExpungeForm, remove
@@ -32,11 +32,13 @@ class ReportedForm(ExpungeForm):
 @bp.route("/expurger", methods=["GET", "POST"])
 @access.roles(Role.DPO)
 def expunge() -> ResponseReturnValue:
-    """Remove a passage without reading what surrounds it; a search that finds nothing is an act too."""
+    """Remove a passage without reading what surrounds it; each search is an act, whatever it finds."""
     form, count = ReportedForm(), 0
     form.offer(Capacity.DPO)
     if form.validate_on_submit():
         with form.refusals():
+            # Before anything is looked for: what is no passage is refused alike, whatever the reference.
+            checked_passage(form.passage.data or "")
             count = _act_on(find_thing(form.reference.data or ""), form)
             if not count:
                 flash(DONE, "success")
@@ -46,14 +48,22 @@ def expunge() -> ResponseReturnValue:
 
 def _act_on(thing: Any, form: ReportedForm) -> int:
     """How many texts hold the passage, or none once it is removed; the reference and the passage are never logged."""
+    me = access.person()
     try:
         if thing is None:
-            raise NothingFound("Rien ne porte cette référence, ou le passage ne s’y trouve pas.", field="reference")
+            raise NothingFound
         if CONFIRM in request.form:
             remove(thing, form, capacity=Capacity.DPO)
             return 0
-        return len(form.look(thing, Capacity.DPO))
+        found = len(form.look(thing, Capacity.DPO))
     except NothingFound:
-        me = access.person()
         trace("passage.not_found", thing or me, by=me)
+        # In the same words whether the thing is there or not: trying tells nothing else.
+        raise NothingFound(
+            "Rien ne porte cette référence, ou le passage ne s’y trouve pas.", field="reference"
+        ) from None
+    except MovedMeanwhile:
+        trace("passage.found", thing, by=me)
         raise
+    trace("passage.found", thing, by=me)
+    return found

@@ -64,7 +64,7 @@ def reach_of(capacity: Capacity, *, beyond: bool) -> Reach:
 
 def preview(thing: Model, passage: str, *, reach: Reach) -> list[Seen]:
     """The texts that hold the passage, before and after; raises NothingFound when the thing itself does not."""
-    passage = _checked(passage)
+    passage = checked_passage(passage)
     return _seen(thing, holdings(thing, others(thing, passage, reach), passage))
 
 
@@ -82,7 +82,7 @@ def expunge(
     the copies on the shelf: at once, and for good. `previewed` is the fingerprint of what was shown; refused when a
     text changed since. The passage itself is kept nowhere: neither in the trace, nor in the journal, nor in any log.
     """
-    passage = _checked(passage)
+    passage = checked_passage(passage)
     near = others(thing, passage, reach)
     lock([thing, *(other.thing for other in near)])
     found = holdings(thing, near, passage)
@@ -103,11 +103,12 @@ def expunge(
 
 def count_left_around(thing: Model, passage: str) -> int:
     """How many things of the same place still hold the passage, for whoever could not remove it from them."""
-    passage = _checked(passage)
+    passage = checked_passage(passage)
     return len({_identity(one.thing) for one in holdings(thing, others(thing, passage, Reach.PLACE), passage)})
 
 
-def _checked(passage: str) -> str:
+def checked_passage(passage: str) -> str:
+    """The passage as it is looked for; raises TooShort, whatever it is looked for in."""
     passage = passage.strip()
     if len(passage) < SHORTEST:
         raise TooShort

@@ -1,6 +1,5 @@
 """Which texts hold a passage: those of a thing, then those around it."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import inspect
 
 from app.extensions import Model, db
+from app.kernel import sealing
 from app.kernel.expunging.passages import key_of, without
 from app.kernel.expunging.stores import KEPT, THINGS, Reach, rows_of
 
@@ -61,8 +61,8 @@ def holdings(thing: Model, others: Iterable[Other], passage: str) -> list[Holdin
 
 
 def fingerprint_of(texts: Sequence[str]) -> str:
-    """What tells these texts from any other, so that what is confirmed is what was previewed."""
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    """What tells these texts from any other, so that what is confirmed is what was shown; nobody guesses them from it."""
+    return sealing.fingerprint("\0".join(texts))
 
 
 def _in(other: Other, passage: str) -> Iterator[Holding]:
