@@ -61,7 +61,7 @@ def holdings(thing: Model, others: Iterable[Other], passage: str) -> list[Holdin
 
 
 def fingerprint_of(texts: Sequence[str]) -> str:
-    """What tells these texts from any other, so that what is confirmed is what was shown; nobody guesses them from it."""
+    """What tells these texts from any other: what is confirmed is what was shown, and nobody guesses it from this."""
     return sealing.fingerprint("\0".join(texts))
 
 
