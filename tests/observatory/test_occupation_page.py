@@ -286,5 +286,5 @@ def test_the_question_of_a_page_is_answered_by_an_index(app):
         return
     compiled = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = " ".join(row[3] for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}"))
-    assert "uq_observation_page" in plan or "sqlite_autoindex_observation" in plan
+    assert "ix_observation_page (release_id=? AND indicator_id=? AND nomenclature_code_id=? AND mesh=?)" in plan
     assert "SCAN observation" not in plan

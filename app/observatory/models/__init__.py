@@ -1,10 +1,11 @@
 """Tables of the observatory."""
 
-from app.observatory.models.figures import Indicator, Observation, ReleaseColumn, Status
+from app.observatory.models.figures import Breakdown, Indicator, Observation, ReleaseColumn, Status
 from app.observatory.models.imports import FileImport, ImportState
 from app.observatory.models.releases import Release, ReleaseState, SourceFile
 
 __all__ = [
+    "Breakdown",
     "FileImport",
     "ImportState",
     "Indicator",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -18,6 +18,7 @@ class Status(StrEnum):
     PUBLISHED = "published"
     AT_LEAST = "at_least"
     PARTIAL = "partial"
+    PROVISIONAL = "provisional"
     NOT_DISCLOSED = "not_disclosed"
     NOT_AVAILABLE = "not_available"
     # Never stored: the producer's file has no row there. It is told apart when a page lists places.
@@ -25,7 +26,18 @@ class Status(StrEnum):
 
 
 STORED = tuple(str(status) for status in Status if status is not Status.NO_ROW)
-VALUED = ("published", "at_least", "partial")
+VALUED = ("published", "at_least", "partial", "provisional")
+
+
+class Breakdown(Model):
+    """A part of the people a figure speaks of: « age=moins-de-30;sexe=femmes », and what it is called."""
+
+    __tablename__ = "breakdown"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Indicator(Model):
@@ -56,8 +68,10 @@ class ReleaseColumn(SeenThrough, Model):
 
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True, index=True)
+    # Empty for an indicator whose figures stand in several columns: each then says in which.
     header: Mapped[str] = mapped_column(String(120))
     letter: Mapped[str] = mapped_column(String(7))
+    sheet: Mapped[str] = mapped_column(String(120), default="")
     hidden_count: Mapped[int] = mapped_column(default=0)
     total: Mapped[float | None]
 
@@ -73,9 +87,11 @@ class Observation(SeenThrough, Model):
     __table_args__ = (
         CheckConstraint(f"status IN {STORED}", name="status"),
         CheckConstraint(f"(value IS NOT NULL) = (status IN {VALUED})", name="value_or_reason"),
-        # A page asks for one occupation on one mesh in one release: this index answers it whatever else is stored.
-        UniqueConstraint(
-            "nomenclature_code_id", "release_id", "mesh", "indicator_id", "territory_id", "within_id", name="page"
+        # A page asks for an indicator of a release, for some occupations, on one mesh: this index answers it whatever
+        # else is stored. It begins with the release, so that a new one is written at its end.
+        Index(
+            "ix_observation_page",
+            *("release_id", "indicator_id", "nomenclature_code_id", "mesh", "period", "territory_id", "breakdown_id"),
         ),
         Index("ix_observation_place", "territory_id", "release_id", "indicator_id"),
     )
@@ -88,7 +104,10 @@ class Observation(SeenThrough, Model):
     # Empty for the whole of France, which is a reference and not a territory of the portal.
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
     within_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
+    # A year (2019), a month (201701) or a span of years (20162018): see sources/periods.py.
     period: Mapped[int]
+    # Empty for everybody.
+    breakdown_id: Mapped[int | None] = mapped_column(ForeignKey("breakdown.id"))
     value: Mapped[float | None]
     status: Mapped[str] = mapped_column(String(14))
     numerator: Mapped[float | None]
@@ -97,9 +116,12 @@ class Observation(SeenThrough, Model):
     parts_total: Mapped[int | None]
     # Empty for what the portal computed from several rows.
     source_row: Mapped[int | None]
+    # The rank of its column, counted from zero, when the release's column does not tell.
+    source_column: Mapped[int | None] = mapped_column(SmallInteger)
 
     release: Mapped[Release] = relationship()
     indicator: Mapped[Indicator] = relationship()
     nomenclature_code: Mapped[NomenclatureCode | None] = relationship()
+    breakdown: Mapped[Breakdown | None] = relationship()
     territory: Mapped[Territory | None] = relationship(foreign_keys=[territory_id])
     within: Mapped[Territory | None] = relationship(foreign_keys=[within_id])

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -24,6 +25,8 @@ class SourceFile(Model):
     title: Mapped[str] = mapped_column(String(200))
     vintage: Mapped[int]
     licence: Mapped[str] = mapped_column(String(80))
+    # Who put the figures together when it is not their producer; said wherever they appear.
+    assembled_by: Mapped[str] = mapped_column(String(120), default="")
     name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     provenance: Mapped[str | None] = mapped_column(String(300))
@@ -84,6 +87,8 @@ class Release(Visible, Model):
     rows_of_region: Mapped[int]
     rows_kept: Mapped[int]
     observation_count: Mapped[int] = mapped_column(default=0)
+    # Rows of the region that give no figure, by reason and code: occupations not followed, communes that are no more.
+    left_out: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     prepared_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -6,11 +6,9 @@ from sqlalchemy import Select, select
 
 from app.extensions import db
 from app.kernel.occupations.models import NomenclatureCode, OccupationBridge
-from app.kernel.territories.models import Territory
+from app.kernel.territories.models import Territory, TerritoryFormerCode
 from app.observatory.models import Indicator
 from app.observatory.sources import KnownCodes
-
-MESHES = ("region", "departement", "bassin")
 
 
 def known_codes() -> KnownCodes:
@@ -21,9 +19,14 @@ def known_codes() -> KnownCodes:
     territories: dict[str, set[str]] = defaultdict(set)
     for mesh, code in territory_ids():
         territories[mesh].add(code)
+    former: dict[str, set[str]] = defaultdict(set)
+    for mesh, code in db.session.execute(select(TerritoryFormerCode.type, TerritoryFormerCode.code)):
+        former[mesh].add(code)
     return KnownCodes(
         {nomenclature: frozenset(codes) for nomenclature, codes in occupations.items()},
         {mesh: frozenset(codes) for mesh, codes in territories.items()},
+        {mesh: frozenset(codes - territories[mesh]) for mesh, codes in former.items()},
+        frozenset(indicator_ids()),
     )
 
 
@@ -39,7 +42,7 @@ def code_ids() -> dict[tuple[str, str], int]:
 
 def territory_ids() -> dict[tuple[str, str], int]:
     """The territories figures may be given for, with their keys."""
-    rows = db.session.execute(select(Territory.type, Territory.code, Territory.id).where(Territory.type.in_(MESHES)))
+    rows = db.session.execute(select(Territory.type, Territory.code, Territory.id))
     return {(mesh, code): key for mesh, code, key in rows}
 
 

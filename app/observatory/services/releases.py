@@ -1,9 +1,11 @@
 """Preparing a release: a file becomes figures, all of them or none."""
 
 import hashlib
+from collections import defaultdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.extensions import db
 from app.kernel.audit.services import record
@@ -13,9 +15,10 @@ from app.kernel.people.roles import ANALYSTS
 from app.kernel.refusals import Refusal
 from app.kernel.visibility import audience_for
 from app.observatory import frames
-from app.observatory.models import Observation, Release, ReleaseColumn, SourceFile
+from app.observatory.models import Breakdown, Observation, Release, ReleaseColumn, SourceFile
 from app.observatory.queries import codes, releases
-from app.observatory.sources import Reading, Report, read
+from app.observatory.services.breakdowns import breakdown_name, breakdown_position
+from app.observatory.sources import Measure, Reading, Report, read
 
 AT_ONCE = 5000
 
@@ -59,6 +62,7 @@ def prepare_release(
         title=f"{reading.family.title} {reading.year}",
         vintage=reading.year,
         licence=reading.family.licence,
+        assembled_by=reading.family.assembled_by,
         name=name,
         sha256=sha256,
         provenance=provenance or None,
@@ -76,6 +80,7 @@ def prepare_release(
         rows_read=reading.rows_read,
         rows_of_region=reading.rows_of_region,
         rows_kept=reading.rows_kept,
+        left_out={"unlisted": reading.unlisted, "former": reading.former},
         prepared_by_id=by.id if by else None,
         audience=audience_for(ANALYSTS),
     )
@@ -91,17 +96,19 @@ def _keep_figures(release: Release, reading: Reading) -> None:
     indicator_ids = codes.indicator_ids()
     _keep_columns(release, reading, indicator_ids)
     code_ids, places = codes.code_ids(), codes.territory_ids()
+    figures = frames.figures(reading)
+    parts = _breakdown_ids(figures)
     rows = [
         {
             "release_id": release.id,
             "indicator_id": indicator_ids[row.pop("indicator")],
-            "nomenclature_code_id": code_ids[reading.nomenclature, row.pop("code")],
+            "nomenclature_code_id": _code_id(code_ids, reading, row.pop("code")),
+            "breakdown_id": parts[row.pop("breakdown")],
             "territory_id": places.get((row["mesh"], row.pop("place"))),
             "within_id": places.get(("departement", row.pop("within") or "")),
-            "period": reading.year,
             **row,
         }
-        for row in frames.records(frames.figures(reading))
+        for row in frames.records(figures)
     ]
     for start in range(0, len(rows), AT_ONCE):
         db.session.execute(insert(Observation), rows[start : start + AT_ONCE])
@@ -109,26 +116,49 @@ def _keep_figures(release: Release, reading: Reading) -> None:
     db.session.flush()
 
 
+def _code_id(code_ids: dict[tuple[str, str], int], reading: Reading, code: str) -> int | None:
+    """The key of an occupation's code; none for a source that speaks of no occupation."""
+    return code_ids[reading.nomenclature, code] if reading.family.occupation else None
+
+
+def _breakdown_ids(figures: Any) -> dict[str, int | None]:
+    """The keys of the parts of people these figures speak of, those met for the first time included."""
+    wanted = {str(code) for code in figures["breakdown"].unique()} - {""}
+    held = {part.code: part for part in db.session.scalars(select(Breakdown).where(Breakdown.code.in_(wanted)))}
+    for code in sorted(wanted - held.keys()):
+        held[code] = Breakdown(code=code, name=breakdown_name(code), position=breakdown_position(code))
+        db.session.add(held[code])
+    db.session.flush()
+    return {"": None} | {code: part.id for code, part in held.items()}
+
+
 def _keep_columns(release: Release, reading: Reading, indicator_ids: dict[str, int]) -> None:
     letters = {measure.indicator: measure for measure in reading.measures}
+    gathered: dict[str, list[Measure]] = defaultdict(list)
     for measure in reading.measures:
-        disclosed = [value for value in measure.values.to_pylist() if value is not None]
+        gathered[measure.indicator].append(measure)
+    for indicator, measures in gathered.items():
+        everybody = [measure for measure in measures if not measure.breakdown]
+        disclosed = [value for measure in everybody for value in measure.values.to_pylist() if value is not None]
+        alone = measures[0] if len(measures) == 1 else None
         db.session.add(
             ReleaseColumn(
                 release_id=release.id,
-                indicator_id=indicator_ids[measure.indicator],
-                header=measure.header,
-                letter=measure.letter,
-                hidden_count=measure.hidden(),
+                indicator_id=indicator_ids[indicator],
+                header=alone.header if alone else "",
+                letter=alone.letter if alone else "",
+                sheet=measures[0].sheet,
+                hidden_count=sum(measure.hidden() for measure in measures),
                 total=sum(disclosed) if disclosed else None,
             )
         )
-    for share, part, whole in reading.family.shares:
+    for share, part_of, whole_of in reading.family.shares:
+        part, whole = letters[part_of], letters[whole_of]
         db.session.add(
             ReleaseColumn(
                 release_id=release.id,
                 indicator_id=indicator_ids[share],
-                header=f"{letters[part].header} ÷ {letters[whole].header}",
-                letter=f"{letters[part].letter} ÷ {letters[whole].letter}",
+                header=f"{part.header} ÷ {whole.header}",
+                letter=f"{part.letter} ÷ {whole.letter}",
             )
         )

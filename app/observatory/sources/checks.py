@@ -27,14 +27,15 @@ def check_columns(family: Family, sheet: Sheet, report: Report) -> dict[str, Cel
     if not sheet.rows:
         report.add(Problem("Le tableau n’a aucune ligne.", sheet=sheet.name))
         return cells
-    report.add_all(_several_years(family, sheet, cells))
+    if family.has_one_period:
+        report.add_all(_several_years(family, sheet, cells))
     report.add_all(_twice(family, sheet, cells))
     report.add_all(_more_than_the_whole(family, sheet, cells, where))
     return cells
 
 
 def _several_years(family: Family, sheet: Sheet, cells: dict[str, Cells]) -> Iterator[Problem]:
-    years = sorted(year for year in pc.unique(cells[family.year].values).to_pylist() if year)
+    years = sorted(year for year in pc.unique(cells[family.period].values).to_pylist() if year)
     if len(years) > 1:
         yield Problem(f"Le fichier mêle plusieurs années : {', '.join(years)}.", sheet=sheet.name)
 
@@ -66,4 +67,7 @@ def _more_than_the_whole(
 
 
 def _at(sheet: Sheet, rank: int, column: int, message: str, value: str) -> Problem:
-    return Problem(message, sheet.name, sheet.lines[rank].as_py(), sheet.headers[column].strip(), shown(value))
+    """Where a cell is, in the words of a spreadsheet; an unfolded figure is told by its own sheet and column."""
+    named = sheet.name if sheet.sheets is None else sheet.sheets[rank].as_py()
+    header = sheet.headers[column].strip() if sheet.letters is None else sheet.letters[rank].as_py()
+    return Problem(message, named, sheet.lines[rank].as_py(), header, shown(value))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.observatory.sources.kinds import Kind
-from app.observatory.sources.sheet import squeezed
+from app.observatory.sources.sheet import Sheet, squeezed
 
 REGION = "52"
 DEPARTEMENTS = ("44", "49", "53", "72", "85")
@@ -22,6 +22,8 @@ class Field:
     kind: Kind
     indicator: str = ""
     is_optional: bool = False
+    breakdown: str = ""
+    """For a column of figures about a part of people: which, as « age=moins-de-30 »."""
 
     @property
     def written(self) -> str:
@@ -43,6 +45,22 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Book:
+    """A workbook, sheet by sheet: rows of cells as text, the first of which is line 1."""
+
+    names: tuple[str, ...]
+    rows: Callable[[str], list[list[str]]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A workbook made for the eye: how it is told from others, and the table of one figure a row it becomes."""
+
+    fits: Callable[[Book], bool]
+    unfold: Callable[[Book], Sheet]
+
+
+@dataclass(frozen=True)
 class Family:
     """A producer's file, edition after edition."""
 
@@ -52,12 +70,29 @@ class Family:
     licence: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    year: str
-    occupation: str
-    nomenclature: Callable[[int], str]
+    period: str
+    """The field that says when: a year, a month, or the first and last years of a span."""
     place: Callable[[dict[str, str]], Place | None]
     """The place of a row from its territory columns, or nothing for a row of elsewhere."""
     place_fields: tuple[str, ...]
+    occupation: str = ""
+    """The field of the occupation's code; empty when the source speaks of none."""
+    nomenclature: Callable[[int], str] | None = None
+    """The list its codes belong to, edition by edition."""
+    has_one_period: bool = True
+    measure: str = ""
+    """For a table of one figure a row: the field that names the indicator; the figure is the field `value`."""
+    status: str = ""
+    """The field that says what stands behind a figure, when the producer tells it beside."""
+    breakdowns: tuple[tuple[str, str], ...] = field(default=())
+    """Dimensions and the fields that give them: (« sexe », « sex »)."""
+    assembled_by: str = ""
+    """Who put the figures together, when it is not their producer; said wherever they appear."""
+    layout: Layout | None = None
+    unfold: Callable[[Sheet], Sheet] | None = None
+    """For a table of several figures a row, recognised by its header: the table of one figure a row it becomes."""
+    recognised_by: Callable[[list[str]], bool] | None = None
+    """For such a table: whether this is its header."""
     at_most: tuple[tuple[str, str], ...] = field(default=())
     """Pairs of fields of which the first is a part of the second."""
     shares: tuple[tuple[str, str, str], ...] = field(default=())
@@ -69,6 +104,11 @@ class Family:
     def measures(self) -> tuple[Field, ...]:
         """The columns that hold figures."""
         return tuple(field for field in self.fields if field.indicator)
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """The indicators its columns give; none are named by a family whose rows name them."""
+        return frozenset(field.indicator for field in self.measures)
 
     def columns_in(self, headers: list[str]) -> dict[str, int]:
         """Where each field is, by the name of its header."""
@@ -83,6 +123,10 @@ class Family:
 
     def recognises(self, headers: list[str]) -> bool:
         """Whether this could be the family's header: every figure's column is there, or nearly all columns are."""
+        if self.layout:
+            return False
+        if self.recognised_by:
+            return self.recognised_by(headers)
         found = self.columns_in(headers)
         required = [field for field in self.fields if not field.is_optional]
         return sum(field.name in found for field in required) * 4 >= len(required) * 3

@@ -10,14 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.observatory.sources import bmo, tensions
 from app.observatory.sources.delimited import delimited_sheet
+from app.observatory.sources.families import FAMILIES
 from app.observatory.sources.family import Family
+from app.observatory.sources.parquet import is_parquet, parquet_sheet
 from app.observatory.sources.problems import Problem, Unreadable
 from app.observatory.sources.sheet import Sheet
-from app.observatory.sources.workbook import is_workbook, workbook_sheets
-
-FAMILIES: dict[str, Family] = {family.code: family for family in (bmo.FAMILY, tensions.FAMILY)}
+from app.observatory.sources.workbook import is_workbook, open_book, workbook_sheets
 
 
 def recognised(data: bytes) -> tuple[Sheet, Family]:
@@ -26,10 +25,17 @@ def recognised(data: bytes) -> tuple[Sheet, Family]:
     def is_header(headers: list[str]) -> bool:
         return _family_of(headers) is not None
 
-    sheets = workbook_sheets(data, is_header) if is_workbook(data) else iter([delimited_sheet(data)])
+    if is_workbook(data):
+        book = open_book(data)
+        for family in FAMILIES.values():
+            if family.layout and family.layout.fits(book):
+                return family.layout.unfold(book), family
+        sheets = workbook_sheets(book, is_header)
+    else:
+        sheets = iter([parquet_sheet(data) if is_parquet(data) else delimited_sheet(data)])
     for sheet in sheets:
-        if family := _family_of(sheet.headers):
-            return sheet, family
+        if found := _family_of(sheet.headers):
+            return (found.unfold(sheet) if found.unfold else sheet), found
     raise Unreadable(
         "Ce fichier n’est pas reconnu. Sont attendus : "
         + " ; ".join(f"{family.title} ({family.producer})" for family in FAMILIES.values())
@@ -48,7 +54,9 @@ def open_aside(*, source: str, target: str) -> dict[str, Any]:
     except Unreadable as refusal:
         return {"unreadable": asdict(refusal.problem)}
     names = [str(rank) for rank in range(len(sheet.columns))]
-    table = pa.table([*sheet.columns, sheet.lines], names=[*names, "lines"])
+    beside = {"letters": sheet.letters, "sheets": sheet.sheets}
+    held = {name: column for name, column in beside.items() if column is not None}
+    table = pa.table([*sheet.columns, sheet.lines, *held.values()], names=[*names, "lines", *held])
     with pa.OSFile(target, "wb") as out, pa.ipc.new_file(out, table.schema) as writer:
         writer.write_table(table)
     return {
@@ -56,6 +64,7 @@ def open_aside(*, source: str, target: str) -> dict[str, Any]:
         "sheet": sheet.name,
         "headers": sheet.headers,
         "problems": [asdict(problem) for problem in sheet.problems],
+        "beside": list(held),
     }
 
 
@@ -66,6 +75,9 @@ def handed_back(answer: dict[str, Any], target: str) -> tuple[Sheet, Family]:
     with pa.OSFile(target, "rb") as given:
         table = pa.ipc.open_file(given).read_all()
     table.validate(full=True)
-    *columns, lines = (column.combine_chunks() for column in table.columns)
+    columns = [column.combine_chunks() for column in table.columns]
+    beside = dict(zip(answer["beside"], columns[len(columns) - len(answer["beside"]) :], strict=True))
+    *columns, lines = columns[: len(columns) - len(beside)]
     problems = [Problem(**problem) for problem in answer["problems"]]
-    return Sheet(answer["sheet"], answer["headers"], columns, lines, problems), FAMILIES[answer["family"]]
+    sheet = Sheet(answer["sheet"], answer["headers"], columns, lines, problems, **beside)
+    return sheet, FAMILIES[answer["family"]]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -18,6 +19,10 @@ class Sheet:
     columns: list[pa.Array]
     lines: pa.Array
     problems: list[Problem] = field(default_factory=list)
+    letters: pa.Array | None = None
+    """For a table unfolded from another: the column each figure stands in, as a spreadsheet names it."""
+    sheets: pa.Array | None = None
+    """The sheet of the file it stands in, when there are several."""
 
     @property
     def rows(self) -> int:
@@ -38,3 +43,37 @@ def column_letter(index: int) -> str:
         rest, digit = divmod(rest - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
+
+
+def column_rank(letter: str) -> int:
+    """The rank, counted from zero, of the column of this letter."""
+    rank = 0
+    for sign in letter:
+        rank = 26 * rank + ord(sign) - ord("A") + 1
+    return rank - 1
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a table that gives several on a row: where it stands, and all that says what it is."""
+
+    sheet: str
+    line: int
+    column: int
+    words: tuple[str, ...]
+
+
+def unfolded(headers: list[str], cells: Iterable[Cell], problems: list[Problem] | None = None) -> Sheet:
+    """The table of one figure a row that these cells make; `words` are in the order of the headers."""
+    cells = list(cells)
+    columns = [pa.array([cell.words[rank] for cell in cells], pa.string()) for rank in range(len(headers))]
+    sheets = sorted({cell.sheet for cell in cells})
+    return Sheet(
+        name=sheets[0] if len(sheets) == 1 else "",
+        headers=headers,
+        columns=columns,
+        lines=pa.array([cell.line for cell in cells], pa.int64()),
+        problems=problems or [],
+        letters=pa.array([column_letter(cell.column) for cell in cells], pa.string()),
+        sheets=pa.array([cell.sheet for cell in cells], pa.string()),
+    )

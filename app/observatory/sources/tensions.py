@@ -46,9 +46,9 @@ FAMILY = Family(
         Field("departement", "dep", DEPARTEMENT),
     ),
     key=("occupation", "detail", "level", "region", "departement"),
-    year="year",
-    occupation="occupation",
-    nomenclature=lambda _edition: "FAP2009",
+    period="year",
     place=_place,
     place_fields=("level", "region", "departement"),
+    occupation="occupation",
+    nomenclature=lambda _edition: "FAP2009",
 )

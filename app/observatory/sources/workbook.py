@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from io import BytesIO
 
 import pyarrow as pa
@@ -11,12 +12,14 @@ from app.kernel.files.inspection import NotAccepted
 from app.kernel.files.inspection.documents import check_declared, refuse_parts
 from app.kernel.files.inspection.formats import FORMATS
 from app.kernel.files.inspection.package import PackageBounds, open_package
+from app.observatory.sources.family import Book
 from app.observatory.sources.problems import Unreadable
 from app.observatory.sources.sheet import Sheet
 
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 HEADER_WITHIN = 25
+DAMAGED = "Le classeur est abîmé : une feuille ne s’ouvre pas."
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -28,21 +31,35 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith(ZIP)
 
 
-def workbook_sheets(data: bytes, is_header: Callable[[list[str]], bool]) -> Iterator[Sheet]:
-    """Every sheet of the workbook in which a header is found; columns are built from the lines under it."""
+def open_book(data: bytes) -> Book:
+    """A workbook whose sheets are read when they are asked for; raises `Unreadable` for a hostile or damaged one."""
     _refuse_hostile(data)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        for name in workbook.sheet_names:
-            # Empty lines above a table must be counted, or no row would lead back to its line.
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for at, row in enumerate(rows[:HEADER_WITHIN]):
-                headers = [_text(cell).strip() for cell in row]
-                if is_header(headers):
-                    yield _sheet_under(name, headers, rows, at)
-                    break
     except CalamineError:
-        raise Unreadable("Le classeur est abîmé : une feuille ne s’ouvre pas.") from None
+        raise Unreadable(DAMAGED) from None
+
+    @cache
+    def rows(name: str) -> list[list[str]]:
+        try:
+            # Empty lines above a table must be counted, or no row would lead back to its line.
+            held = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError:
+            raise Unreadable(DAMAGED) from None
+        return [[cell if type(cell) is str else _text(cell) for cell in row] for row in held]
+
+    return Book(tuple(workbook.sheet_names), rows)
+
+
+def workbook_sheets(book: Book, is_header: Callable[[list[str]], bool]) -> Iterator[Sheet]:
+    """Every sheet of the workbook in which a header is found; columns are built from the lines under it."""
+    for name in book.names:
+        rows = book.rows(name)
+        for at, row in enumerate(rows[:HEADER_WITHIN]):
+            headers = [cell.strip() for cell in row]
+            if is_header(headers):
+                yield _sheet_under(name, headers, rows, at)
+                break
 
 
 def _refuse_hostile(data: bytes) -> None:
@@ -55,10 +72,10 @@ def _refuse_hostile(data: bytes) -> None:
         raise Unreadable(refusal.message) from None
 
 
-def _sheet_under(name: str, headers: list[str], rows: list[list[Cell]], at: int) -> Sheet:
-    below = [(line, cells) for line, cells in enumerate(rows[at + 1 :], at + 2) if any(cell != "" for cell in cells)]
+def _sheet_under(name: str, headers: list[str], rows: list[list[str]], at: int) -> Sheet:
+    below = [(line, cells) for line, cells in enumerate(rows[at + 1 :], at + 2) if any(cells)]
     by_column = zip(*(cells for _, cells in below), strict=True) if below else [() for _ in headers]
-    columns = [pa.array([c if type(c) is str else _text(c) for c in column], pa.string()) for column in by_column]
+    columns = [pa.array(column, pa.string()) for column in by_column]
     return Sheet(name, headers, columns, pa.array((line for line, _ in below), pa.int64()))
 
 

@@ -1,0 +1,6 @@
+"""Every family the portal reads, in the order in which a file is compared with them."""
+
+from app.observatory.sources import bmo, tensions
+from app.observatory.sources.family import Family
+
+FAMILIES: dict[str, Family] = {family.code: family for family in (bmo.FAMILY, tensions.FAMILY)}

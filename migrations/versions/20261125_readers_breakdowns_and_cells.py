@@ -1,0 +1,80 @@
+"""parts of people, cells of unfolded tables
+
+Revision: readers, after console
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'readers'
+down_revision = 'console'
+branch_labels = None
+depends_on = None
+
+FORMER = "('published', 'at_least', 'partial', 'not_disclosed', 'not_available')"
+STORED = "('published', 'at_least', 'partial', 'provisional', 'not_disclosed', 'not_available')"
+
+
+def _statuses(batch_op, stored: str, valued: str) -> None:
+    batch_op.drop_constraint(batch_op.f('ck_observation_status'), type_='check')
+    batch_op.drop_constraint(batch_op.f('ck_observation_value_or_reason'), type_='check')
+    batch_op.create_check_constraint(batch_op.f('ck_observation_status'), f"status IN {stored}")
+    batch_op.create_check_constraint(
+        batch_op.f('ck_observation_value_or_reason'), f"(value IS NOT NULL) = (status IN {valued})"
+    )
+
+
+def upgrade() -> None:
+    op.create_table('breakdown',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=200), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_breakdown')),
+    sa.UniqueConstraint('code', name=op.f('uq_breakdown_code'))
+    )
+    with op.batch_alter_table('observation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('breakdown_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('source_column', sa.SmallInteger(), nullable=True))
+        batch_op.drop_constraint('page', type_='unique')
+        batch_op.create_foreign_key(
+            batch_op.f('fk_observation_breakdown_id'), 'breakdown', ['breakdown_id'], ['id']
+        )
+        _statuses(batch_op, STORED, "('published', 'at_least', 'partial', 'provisional')")
+        batch_op.create_index(
+            'ix_observation_page',
+            ['release_id', 'indicator_id', 'nomenclature_code_id', 'mesh', 'period', 'territory_id', 'breakdown_id'],
+            unique=False,
+        )
+    with op.batch_alter_table('release', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('left_out', sa.JSON(), server_default='{}', nullable=False))
+    with op.batch_alter_table('release_column', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('sheet', sa.String(length=120), server_default='', nullable=False))
+    with op.batch_alter_table('source_file', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('assembled_by', sa.String(length=120), server_default='', nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('source_file', schema=None) as batch_op:
+        batch_op.drop_column('assembled_by')
+    with op.batch_alter_table('release_column', schema=None) as batch_op:
+        batch_op.drop_column('sheet')
+    with op.batch_alter_table('release', schema=None) as batch_op:
+        batch_op.drop_column('left_out')
+    # What the former table could not hold leaves it: parts of people, provisional figures, other cells.
+    op.execute("DELETE FROM observation WHERE breakdown_id IS NOT NULL OR status = 'provisional'")
+    op.execute(
+        "DELETE FROM observation WHERE release_id IN"
+        " (SELECT release_id FROM observation GROUP BY release_id HAVING COUNT(DISTINCT period) > 1)"
+    )
+    with op.batch_alter_table('observation', schema=None) as batch_op:
+        batch_op.drop_index('ix_observation_page')
+        _statuses(batch_op, FORMER, "('published', 'at_least', 'partial')")
+        batch_op.drop_constraint(batch_op.f('fk_observation_breakdown_id'), type_='foreignkey')
+        batch_op.create_unique_constraint(
+            'page',
+            ['nomenclature_code_id', 'release_id', 'mesh', 'indicator_id', 'territory_id', 'within_id'],
+        )
+        batch_op.drop_column('source_column')
+        batch_op.drop_column('breakdown_id')
+    op.drop_table('breakdown')
