@@ -16,6 +16,8 @@ def known_codes() -> KnownCodes:
     occupations: dict[str, set[str]] = defaultdict(set)
     for nomenclature, code in code_ids():
         occupations[nomenclature].add(code)
+        # A file that mixes lists names its codes with their list.
+        occupations[""].add(f"{nomenclature}:{code}")
     territories: dict[str, set[str]] = defaultdict(set)
     for mesh, code in territory_ids():
         territories[mesh].add(code)

@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
         most=max((family.projects for family in families), default=0),
         uncounted=uncounted_occupations(families, perimeter),
         totals=regional_totals(access.actor()),
-        releases=rows_of(latest_releases(access.actor()), limit=5),
+        releases=rows_of(latest_releases(access.actor()), limit=30),
     )
 
 

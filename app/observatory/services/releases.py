@@ -118,7 +118,10 @@ def _keep_figures(release: Release, reading: Reading) -> None:
 
 def _code_id(code_ids: dict[tuple[str, str], int], reading: Reading, code: str) -> int | None:
     """The key of an occupation's code; none for a source that speaks of no occupation."""
-    return code_ids[reading.nomenclature, code] if reading.family.occupation else None
+    if not reading.family.occupation or not code:
+        return None
+    nomenclature, _, bare = code.rpartition(":")
+    return code_ids[nomenclature or reading.nomenclature, bare]
 
 
 def _breakdown_ids(figures: Any) -> dict[str, int | None]:

@@ -43,7 +43,8 @@ def _several_years(family: Family, sheet: Sheet, cells: dict[str, Cells]) -> Ite
 def _twice(family: Family, sheet: Sheet, cells: dict[str, Cells]) -> Iterator[Problem]:
     """Rows that say the same thing of the same place: which one is right cannot be guessed."""
     separator = pa.scalar("\x1f")
-    keys = pc.binary_join_element_wise(*(cells[name].values for name in family.key), separator)
+    named = [cells[name].values for name in family.key if name in cells]
+    keys = pc.binary_join_element_wise(*named, separator)
     if pc.count_distinct(keys).as_py() == sheet.rows:
         return
     first: dict[str, int] = {}

@@ -1,6 +1,20 @@
 """Every family the portal reads, in the order in which a file is compared with them."""
 
-from app.observatory.sources import bmo, tensions
+from app.observatory.sources import bmo, filosofi, long, national, sectors, tensions
 from app.observatory.sources.family import Family
 
-FAMILIES: dict[str, Family] = {family.code: family for family in (bmo.FAMILY, tensions.FAMILY)}
+FAMILIES: dict[str, Family] = {
+    family.code: family
+    for family in (
+        bmo.FAMILY,
+        tensions.FAMILY,
+        national.EMPLOYMENT,
+        national.PAY,
+        national.TENSIONS,
+        filosofi.COMMUNES,
+        filosofi.EPCI,
+        sectors.FLORES,
+        sectors.URSSAF,
+        long.FAMILY,
+    )
+}

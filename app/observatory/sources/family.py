@@ -86,6 +86,10 @@ class Family:
     """The field that says what stands behind a figure, when the producer tells it beside."""
     breakdowns: tuple[tuple[str, str], ...] = field(default=())
     """Dimensions and the fields that give them: (« sexe », « sex »)."""
+    ignores_unknown_places: bool = False
+    """Whether a place the portal does not know is one of elsewhere: for a file of all of France by EPCI or zone."""
+    has_only_known_codes: bool = False
+    """Whether an occupation the portal does not follow is a mistake: for a file written for the portal."""
     assembled_by: str = ""
     """Who put the figures together, when it is not their producer; said wherever they appear."""
     layout: Layout | None = None

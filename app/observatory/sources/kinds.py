@@ -151,6 +151,11 @@ def decimal(*, may_be_hidden: bool = False, marks: tuple[str, ...] = HIDDEN_MARK
     return Figure(DECIMAL, f"un nombre{hidden}, ou rien", may_be_hidden, may_be_empty=True, hidden_marks=marks)
 
 
+def whole_or_hidden(marks: tuple[str, ...]) -> Figure:
+    """A whole number that may be missing, and that the producer may hide under one of these marks."""
+    return Figure(WHOLE, f"un nombre entier positif ou « {marks[0]} », ou rien", True, True, marks)
+
+
 def squeezed_word(word: str) -> str:
     """A word without accents, case nor spaces around it."""
     plain = unicodedata.normalize("NFKD", word.strip().lower()).encode("ascii", "ignore").decode()

@@ -164,8 +164,14 @@ def _sort(
     sorting = _Sorting()
     for rank, place in _places(family, cells):
         sorting.of_region += 1
-        if codes is not None and listed is not None and codes[rank] not in listed:
-            sorting.unlisted[codes[rank]] = sorting.unlisted.get(codes[rank], 0) + 1
+        code = codes[rank] if codes is not None else ""
+        if family.ignores_unknown_places and known and place.code not in known.territories.get(place.mesh, frozenset()):
+            sorting.of_region -= 1
+        elif code and listed is not None and code not in listed:
+            sorting.unlisted[code] = sorting.unlisted.get(code, 0) + 1
+            if family.has_only_known_codes:
+                line = sheet.lines[rank].as_py()
+                report.add(Problem("Ce métier n’est pas suivi par le portail.", sheet.name, line, value=code))
         elif known and place.code and place.code in known.former.get(place.mesh, frozenset()):
             sorting.former[place.code] = sorting.former.get(place.code, 0) + 1
         else:
@@ -177,6 +183,11 @@ def _sort(
 
 def _places(family: Family, cells: dict[str, Cells]) -> Iterator[tuple[int, Place]]:
     """The rows of the region, each with its place; equal rows share one place."""
+    if not family.place_fields:
+        rows = len(next(iter(cells.values())).values)
+        everywhere = family.place({})
+        yield from ((rank, everywhere) for rank in range(rows) if everywhere)
+        return
     columns = [cells[name].values.to_pylist() for name in family.place_fields]
     seen: dict[tuple[str, ...], Place | None] = {}
     for rank, row in enumerate(zip(*columns, strict=True)):
