@@ -1,10 +1,22 @@
 """Forms of the observatory."""
 
-from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField
-from wtforms.validators import Length
+import uuid
 
-from app.web.forms import Form, squeeze
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import UUID, DataRequired, Length
+
+from app.observatory.models.releases import LONGEST_COMMENT, LONGEST_REASON
+from app.web.forms import Form, squeeze, trim
+
+
+def _described(label: str, description: str, most: int) -> StringField:
+    return StringField(
+        label,
+        description=description,
+        filters=[squeeze],
+        validators=[Length(max=most, message=f"Au plus {most} caractères.")],
+    )
 
 
 class ImportForm(Form):
@@ -12,7 +24,7 @@ class ImportForm(Form):
 
     file = FileField(
         "Fichier du producteur",
-        description="Classeur xlsx ou CSV, tel que le producteur le donne. Il est reconnu à son contenu.",
+        description="Classeur xlsx, CSV ou Parquet, tel que le producteur le donne. Il est reconnu à son contenu.",
         validators=[FileRequired("Choisissez un fichier.")],
     )
     provenance = StringField(
@@ -22,6 +34,39 @@ class ImportForm(Form):
         validators=[Length(max=300, message="Trois cents caractères au plus.")],
     )
 
+    title = _described("Nom du jeu de données", "Pour le format long seulement.", 120)
+    producer = _described("Producteur", "Pour le format long seulement\u00a0: qui a établi ces chiffres.", 120)
+    licence = _described(
+        "Licence", "Pour le format long seulement\u00a0: «\u00a0Licence Ouverte\u00a0», par exemple.", 80
+    )
+
 
 class SignForm(Form):
-    """Nothing to type: publishing and withdrawing are one button."""
+    """Nothing to type: publishing is one button."""
+
+
+class WithdrawForm(Form):
+    """Why figures go off line."""
+
+    reason = StringField(
+        "Motif du retrait",
+        description="Une phrase, que lira toute personne qui cherche ces chiffres.",
+        filters=[squeeze],
+        validators=[
+            DataRequired("Indiquez le motif."),
+            Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères."),
+        ],
+    )
+
+
+class CommentForm(Form):
+    """A question or a note about a release, under an identifier that makes sending it twice harmless."""
+
+    client_id = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID("Rouvrez la page, puis recommencez.")])
+    body = TextAreaField(
+        "Votre commentaire",
+        description="Une question ou une réserve. Tant qu’elle n’est pas close, rien n’est publié.",
+        filters=[trim],
+        validators=[DataRequired("Écrivez votre commentaire.")],
+        render_kw={"rows": 3, "data-limit": LONGEST_COMMENT},
+    )

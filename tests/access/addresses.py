@@ -60,6 +60,11 @@ def received(world: World, _which: str) -> dict[str, Any]:
     return {"import_id": world.imports[OWN]}
 
 
+def commented(world: World, which: str) -> dict[str, Any]:
+    """A comment on what came of it."""
+    return {**received(world, which), "comment_id": 1}
+
+
 def activity(world: World, which: str) -> dict[str, Any]:
     """An activity its team noted."""
     return {**association(world, which), "activity_id": world.activities[which]}
@@ -177,6 +182,8 @@ OBJECTS: dict[str, tuple[Arguments, tuple[str, ...]]] = {
     "forums.withdraw_attachment": (piece, (OWN, FOREIGN, OPEN)),
     "home.letter": (letter, (OWN,)),
     "home.workplace": (team, (OWN, FOREIGN)),
+    "observatory.close_comment": (commented, (OWN,)),
+    "observatory.comment": (received, (OWN,)),
     "observatory.import_report": (received, (OWN,)),
     "observatory.import_show": (received, (OWN,)),
     "observatory.publish": (received, (OWN,)),

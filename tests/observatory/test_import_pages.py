@@ -153,10 +153,67 @@ def test_withdrawing_takes_the_figures_off_line(browse):
     place = send(first, small_bmo(bmo_row()))
     run_pending()
     second.post(f"{place}/publier")
-    second.post(f"{place}/retirer")
+    page = second.post(f"{place}/retirer", status=422)
+    assert "Indiquez le motif." in page.words
+    second.post(f"{place}/retirer", reason="Deux bassins sont inversés chez le producteur.")
 
     assert "retiré" in first.get(place).words
+    assert "Motif : Deux bassins sont inversés chez le producteur." in first.get(place).words
     assert "Projets de recrutement" not in browse().get("/observatoire/metiers/educateur-specialise").text_of("h2")
+
+
+def test_a_release_says_what_it_changes_before_anybody_signs(browse):
+    first, second = browse(make.analyst()), browse(make.analyst())
+    place = send(first, small_bmo(bmo_row(), bmo_row("5227")))
+    run_pending()
+    assert "Moins de lignes que la dernière fois" in first.get(place).words
+    second.post(f"{place}/publier")
+    place = send(first, small_bmo(bmo_row(met=400), bmo_row("5227")))
+    run_pending()
+    page = first.get(place)
+    assert "Moins de lignes que la dernière fois" not in page.words
+    assert "0 valeur nouvelle" in page.words
+    (row,) = [row for row in page.text_of("#comparaison-tableau tbody tr") if row.startswith("Projets de recrutement")]
+    assert row == "Projets de recrutement 782 791 1,2 % 0 → 0"
+
+
+def test_a_comment_is_kept_once_and_holds_the_signature_back(browse):
+    first, second = browse(make.analyst()), browse(make.analyst())
+    place = send(first, small_bmo(bmo_row()))
+    run_pending()
+    typed = {"body": "D’où vient ce total ?", "client_id": "7c1f6d0e-9d55-4d0c-9a43-0f3f2a1b6c01"}
+    second.post(f"{place}/commenter", **typed)
+    second.post(f"{place}/commenter", **typed)
+    page = second.post(f"{place}/publier", status=422)
+    assert page.words.count("D’où vient ce total ?") == 1
+    assert "Un commentaire attend une réponse" in page.words
+    page = second.post(f"{place}/commenter", status=422, body=" ", client_id=typed["client_id"])
+    assert "Écrivez votre commentaire." in page.words
+    first.post(first.get(place).one("form[action$=clore]").attrs["action"])
+    assert "clos" in first.get(place).words
+    second.post(f"{place}/publier")
+    assert "en ligne" in first.get(place).words
+
+
+def test_a_comment_of_another_release_is_none(browse):
+    analyst = browse(make.analyst())
+    places = [send(analyst, small_bmo(bmo_row(met=met))) for met in (400, 500)]
+    run_pending()
+    analyst.post(f"{places[0]}/commenter", body="Ici", client_id="7c1f6d0e-9d55-4d0c-9a43-0f3f2a1b6c03")
+    number = analyst.get(places[0]).one("form[action$=clore]").attrs["action"].split("/")[-2]
+    analyst.post(f"{places[1]}/commentaires/{number}/clore", status=404)
+
+
+def test_a_file_in_the_long_format_is_described_by_whoever_sends_it(browse):
+    analyst = browse(make.analyst())
+    assert analyst.get("/observatoire/imports/modele.csv").body.decode("utf-8-sig").startswith("territoire;metier;")
+    data = b"territoire;metier;periode;mesure;valeur;statut\ndepartement:53;;2024;salaries-flores;12,5;provisoire\n"
+    place = send(analyst, data, name="jeu.csv")
+    run_pending()
+    assert "ne dit ni son nom" in analyst.get(place).words
+    place = send(analyst, data, name="jeu.csv", title="Mon jeu", producer="La Région", licence="Licence Ouverte")
+    run_pending()
+    assert "Mon jeu 2024, version 1" in analyst.get(place).words
 
 
 def test_the_list_of_imports_costs_the_same_however_long(browse):

@@ -16,16 +16,22 @@ from app.observatory import queries
 from app.observatory.models import FileImport, Indicator, Observation, Release, SourceFile
 from app.observatory.queries.totals import COUNTED
 from app.observatory.services import (
+    Described,
     FileRefused,
+    comment_on,
     prepare_release,
     publish_release,
     publish_shipped,
     receive_file,
+    resolve_comment,
     withdraw_release,
 )
-from app.observatory.services.publishing import NotPublished, NotToBeSigned, SamePerson
+from app.observatory.services.commenting import NothingToDiscuss
+from app.observatory.services.publishing import NotPublished, NotToBeSigned, Questioned, SamePerson
 from tests import make
 from tests.observatory.files import BMO, DATA, bmo_row, bmo_rows, small_bmo
+
+ID, OTHER_ID = "7c1f6d0e-9d55-4d0c-9a43-0f3f2a1b6c01", "7c1f6d0e-9d55-4d0c-9a43-0f3f2a1b6c02"
 
 
 def prepared(by, *rows):
@@ -209,3 +215,58 @@ def test_a_mesh_the_survey_does_not_know_has_no_headline(app):
 
     assert queries.headline(epci) is None
     assert queries.headline(mayenne).territory == mayenne
+
+
+def test_a_new_version_says_what_is_new_changed_and_gone(app):
+    first, second = make.analyst(), make.analyst()
+    publish_release(release=prepared(first, bmo_row("5220"), bmo_row("5227", met=50, xmet=20, smet=5)), by=second)
+    later = prepared(first, bmo_row("5220", met=400), bmo_row("5214", met=60, xmet="*", smet=6))
+
+    compared = later.comparison
+    assert compared["kind"] == "version"
+    # Of the basin: one figure changed and its two shares; its neighbour is gone and another is new, five figures each;
+    # the sums of the département and of the region follow.
+    before = {(o.mesh, o.territory_id, o.indicator_id): (o.value, o.status) for o in cells_of(compared["with"])}
+    now = {(o.mesh, o.territory_id, o.indicator_id): (o.value, o.status) for o in cells_of(later.id)}
+    assert compared["new"] == len(now.keys() - before.keys())
+    assert compared["gone"] == len(before.keys() - now.keys()) == 5
+    assert compared["changed"] == sum(now[key] != before[key] for key in now.keys() & before.keys())
+    sums = {one["code"]: (one["total_before"], one["total_now"]) for one in compared["indicators"]}
+    assert sums["projets"] == (391 + 50, 400 + 60)
+
+
+def cells_of(release_id):
+    return db.session.scalars(select(Observation).where(Observation.release_id == release_id)).all()
+
+
+def test_the_first_file_of_a_source_has_nothing_to_be_compared_with(app):
+    release = prepare_release(
+        data=b"territoire;metier;periode;mesure;valeur;statut\ndepartement:53;;2024;salaries-flores;12;\n",
+        name="long.csv",
+        by=make.analyst(),
+        described=Described("Un jeu neuf", "Le producteur", "Licence Ouverte"),
+    )
+    assert release.comparison == {}
+    assert (release.family, release.source_file.title) == ("long-un-jeu-neuf", "Un jeu neuf 2024")
+
+
+def test_a_long_file_that_nobody_describes_is_refused(app):
+    with pytest.raises(FileRefused, match="ne dit ni son nom"):
+        prepare_release(
+            data=b"territoire;metier;periode;mesure;valeur;statut\ndepartement:53;;2024;salaries-flores;12;\n",
+            name="long.csv",
+            by=make.analyst(),
+        )
+
+
+def test_a_question_keeps_a_release_from_being_published_until_it_is_closed(app):
+    first, second = make.analyst(), make.analyst()
+    release = prepared(first)
+    comment = comment_on(release=release, body="Le total de Nantes double ?", client_id=ID, by=second)
+    assert comment_on(release=release, body="Le total de Nantes double ?", client_id=ID, by=second) is comment
+    with pytest.raises(Questioned):
+        publish_release(release=release, by=second)
+    resolve_comment(comment=comment, by=first)
+    assert publish_release(release=release, by=second).is_current
+    with pytest.raises(NothingToDiscuss):
+        comment_on(release=release, body="Trop tard", client_id=OTHER_ID, by=second)

@@ -20,6 +20,13 @@ COUNTED = {
     "support_total",
     "search_entry",
 }
+# Rows that a step down has no place for, and from what they are made again.
+LEFT_BEHIND = {
+    (
+        "readers",
+        "observation",
+    ): "figures of part of the people, or of several periods: read again from the archived files",
+}
 Rows = Counter[tuple[object, ...]]
 
 
@@ -77,7 +84,9 @@ def test_each_step_down_and_up_keeps_what_people_wrote(app):
         after = values(common)
         for name in common:
             assert after[name] == kept[name], f"{revision.revision} lost something of {name} on its way up"
-            if common[name] == above[name]:
+            if (revision.revision, name) in LEFT_BEHIND:
+                assert count(kept[name]) < count(before[name])
+            elif common[name] == above[name]:
                 assert kept[name] == before[name], f"{revision.revision} lost something of {name} on its way down"
             else:
                 assert count(kept[name]) == count(before[name]), f"{revision.revision} lost rows of {name}"

@@ -2,7 +2,7 @@
 
 from app.observatory.models.figures import Breakdown, Indicator, Observation, ReleaseColumn, Status
 from app.observatory.models.imports import FileImport, ImportState
-from app.observatory.models.releases import Release, ReleaseState, SourceFile
+from app.observatory.models.releases import Release, ReleaseComment, ReleaseState, SourceFile
 
 __all__ = [
     "Breakdown",
@@ -12,6 +12,7 @@ __all__ = [
     "Observation",
     "Release",
     "ReleaseColumn",
+    "ReleaseComment",
     "ReleaseState",
     "SourceFile",
     "Status",

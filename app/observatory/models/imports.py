@@ -36,6 +36,8 @@ class FileImport(Visible, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
     provenance: Mapped[str] = mapped_column(String(300), default="")
+    # What a file in the long format does not say of itself: its title, its producer, its licence.
+    described: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(10), default=ImportState.RECEIVED, index=True)
     progress: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow, index=True)

@@ -4,14 +4,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
 from app.kernel.files.models import StoredFile
 from app.kernel.instants import Instant, utcnow
 from app.kernel.people.models import Person
-from app.kernel.visibility import Visible
+from app.kernel.visibility import SeenThrough, Visible
+
+LONGEST_REASON = 300
+LONGEST_COMMENT = 2_000
 
 
 class SourceFile(Model):
@@ -94,12 +97,41 @@ class Release(Visible, Model):
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Told to every reader of a figure that was withdrawn.
+    withdrawn_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    # What differs from the release in force when it was prepared; empty without one (see services/comparing.py).
+    comparison: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     source_file: Mapped[SourceFile] = relationship(back_populates="releases")
     prepared_by: Mapped[Person | None] = relationship(foreign_keys=[prepared_by_id])
     published_by: Mapped[Person | None] = relationship(foreign_keys=[published_by_id])
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
+    comments: Mapped[list["ReleaseComment"]] = relationship(
+        back_populates="release", order_by="ReleaseComment.id", viewonly=True
+    )
 
     @property
     def awaits_signature(self) -> bool:
         """Whether a second person still has to publish it."""
         return self.state == ReleaseState.PREPARED
+
+
+class ReleaseComment(SeenThrough, Model):
+    """What somebody of the staff asks or notes about a release; while it stands open, nobody publishes."""
+
+    __tablename__ = "release_comment"
+    seen_through = "release"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    written_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
+    body: Mapped[str] = mapped_column(Text)
+    client_id: Mapped[str] = mapped_column(String(36), unique=True)
+    resolved_at: Mapped[datetime | None] = mapped_column(Instant)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    release: Mapped[Release] = relationship(back_populates="comments")
+    written_by: Mapped[Person] = relationship(foreign_keys=[written_by_id])
+    resolved_by: Mapped[Person | None] = relationship(foreign_keys=[resolved_by_id])

@@ -10,7 +10,15 @@ from app.extensions import db
 from app.kernel.instants import utcnow
 from app.kernel.people.models import Actor
 from app.kernel.visibility import readable
-from app.observatory.models import FileImport, ImportState, Release, ReleaseColumn, ReleaseState, SourceFile
+from app.observatory.models import (
+    FileImport,
+    ImportState,
+    Release,
+    ReleaseColumn,
+    ReleaseComment,
+    ReleaseState,
+    SourceFile,
+)
 
 LEFT_BEHIND_AFTER = timedelta(minutes=15)
 
@@ -42,6 +50,39 @@ def current_release(family: str, vintage: int) -> Release | None:
     return db.session.scalars(
         select(Release).where(Release.family == family, Release.vintage == vintage, Release.is_current)
     ).one_or_none()
+
+
+def release_before(family: str, vintage: int) -> Release | None:
+    """What the public reads of the last year of this source before that one."""
+    return db.session.scalars(
+        select(Release)
+        .where(Release.family == family, Release.vintage < vintage, Release.is_current)
+        .order_by(Release.vintage.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def comments_of(release: Release) -> Select[ReleaseComment]:
+    """What was said of a release, in order."""
+    return (
+        select(ReleaseComment)
+        .where(ReleaseComment.release_id == release.id)
+        .options(joinedload(ReleaseComment.written_by), joinedload(ReleaseComment.resolved_by))
+        .order_by(ReleaseComment.id)
+    )
+
+
+def comment_of(release: Release, comment_id: int) -> ReleaseComment:
+    """One comment of a release; raises NoResultFound, for another release's as for none."""
+    return db.session.scalars(comments_of(release).where(ReleaseComment.id == comment_id)).one()
+
+
+def open_comments(release: Release) -> int:
+    """How many comments keep a release from being published."""
+    still = select(func.count(ReleaseComment.id)).where(
+        ReleaseComment.release_id == release.id, ReleaseComment.resolved_at.is_(None)
+    )
+    return db.session.scalar(still) or 0
 
 
 def is_latest_current() -> ColumnElement[bool]:
@@ -127,6 +168,7 @@ def import_options() -> tuple[ExecutableOption, ...]:
         release.joinedload(Release.source_file),
         release.joinedload(Release.prepared_by),
         release.joinedload(Release.published_by),
+        release.joinedload(Release.withdrawn_by),
         joinedload(FileImport.stored_file),
         joinedload(FileImport.created_by),
     )

@@ -19,7 +19,7 @@ from app.kernel.people.roles import ANALYSTS
 from app.kernel.visibility import audience_for
 from app.observatory.models import FileImport, ImportState, Release
 from app.observatory.queries import codes, releases
-from app.observatory.services.releases import FileRefused, prepare_release
+from app.observatory.services.releases import Described, FileRefused, prepare_release
 from app.observatory.sources import Problem, Reading, Report, Unreadable, handed_back, read_sheet
 
 JOB = "observatory.import"
@@ -30,11 +30,17 @@ MOST_ATTEMPTS = 3
 READ, WRITTEN = 20, 100
 
 
-def receive_file(*, stream: IO[bytes], name: str, by: Person, provenance: str = "") -> FileImport:
+def receive_file(
+    *, stream: IO[bytes], name: str, by: Person, provenance: str = "", described: Described | None = None
+) -> FileImport:
     """Keep a file, byte for byte since it is evidence, and ask the worker to read it."""
     stored = receive(stream, name=name, kind=FileKind.SOURCE, by=by)
     received = FileImport(
-        stored_file=stored, provenance=provenance, created_by_id=by.id, audience=audience_for(ANALYSTS)
+        stored_file=stored,
+        provenance=provenance,
+        described=described._asdict() if described else {},
+        created_by_id=by.id,
+        audience=audience_for(ANALYSTS),
     )
     db.session.add(received)
     db.session.flush()
@@ -101,6 +107,7 @@ def _read_and_prepare(work: FileImport) -> None:
             stored_file=stored,
             provenance=work.provenance,
             reading=reading,
+            described=Described(**work.described),
         )
     except FileRefused as refusal:
         db.session.rollback()

@@ -8,7 +8,7 @@ from app.kernel.people.roles import ANALYSTS
 from app.kernel.refusals import Refusal
 from app.kernel.visibility import audience_for, public_audience
 from app.observatory.models import Release, ReleaseState
-from app.observatory.queries.releases import current_release
+from app.observatory.queries.releases import current_release, open_comments
 
 
 class SamePerson(Refusal):
@@ -23,6 +23,12 @@ class NotToBeSigned(Refusal):
     message = "Cette publication n’attend pas de signature : elle est déjà publiée, remplacée ou retirée."
 
 
+class Questioned(Refusal):
+    """Somebody asked something about it that nobody has answered yet."""
+
+    message = "Un commentaire attend une réponse : il faut le clore avant de publier."
+
+
 class NotPublished(Refusal):
     """Only what is published can be withdrawn."""
 
@@ -35,6 +41,8 @@ def publish_release(*, release: Release, by: Person) -> Release:
         raise NotToBeSigned
     if release.prepared_by_id == by.id:
         raise SamePerson
+    if open_comments(release):
+        raise Questioned
     release.published_by_id = by.id
     return put_online(release, by=by)
 
@@ -55,13 +63,15 @@ def put_online(release: Release, *, by: Person | None) -> Release:
     return release
 
 
-def withdraw_release(*, release: Release, by: Person) -> Release:
+def withdraw_release(*, release: Release, by: Person, reason: str = "") -> Release:
     """Take a release off line: its figures leave every page, and only analysts may still look at it."""
     if release.state not in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED):
         raise NotPublished
     release.state = ReleaseState.WITHDRAWN
     release.is_current = False
     release.withdrawn_at = utcnow()
+    release.withdrawn_by_id = by.id
+    release.withdrawn_reason = reason
     release.audience = audience_for(ANALYSTS)
     db.session.flush()
     record("release.withdrawn", release, by=by, family=release.family, vintage=release.vintage)

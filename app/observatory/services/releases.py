@@ -1,9 +1,11 @@
 """Preparing a release: a file becomes figures, all of them or none."""
 
 import hashlib
+import re
+import unicodedata
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
@@ -18,9 +20,12 @@ from app.observatory import frames
 from app.observatory.models import Breakdown, Observation, Release, ReleaseColumn, SourceFile
 from app.observatory.queries import codes, releases
 from app.observatory.services.breakdowns import breakdown_name, breakdown_position
-from app.observatory.sources import Measure, Reading, Report, read
+from app.observatory.services.comparing import compare
+from app.observatory.sources import Measure, Problem, Reading, Report, long, read
 
 AT_ONCE = 5000
+# A family's code has thirty letters, the first five of which say that it is a file in the long format.
+LONGEST_SLUG = 25
 
 
 class FileRefused(Refusal):
@@ -34,6 +39,31 @@ class FileRefused(Refusal):
         )
 
 
+class Described(NamedTuple):
+    """What somebody says of a file that does not tell it: needed for the long format, unused for a known source."""
+
+    title: str = ""
+    producer: str = ""
+    licence: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its readers will know what the figures are and who answers for them."""
+        return all(self) and bool(self.slug)
+
+    @property
+    def slug(self) -> str:
+        """How the data set is known from one delivery to the next."""
+        plain = unicodedata.normalize("NFKD", self.title).encode("ascii", "ignore").decode().lower()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+
+
+NOT_DESCRIBED = (
+    "Un fichier au format long ne dit ni son nom, ni son producteur, ni sa licence\u00a0: "
+    "déposez-le de nouveau en les indiquant."
+)
+
+
 def prepare_release(
     *,
     name: str,
@@ -45,6 +75,7 @@ def prepare_release(
     data: bytes = b"",
     sha256: str = "",
     reading: Reading | Report | None = None,
+    described: Described = Described(),
 ) -> Release:
     """Keep the figures of a file for analysts to look at; the same file is recognised.
 
@@ -56,12 +87,19 @@ def prepare_release(
     reading = reading or read(data, codes.known_codes())
     if isinstance(reading, Report):
         raise FileRefused(reading)
+    if reading.family.code == long.CODE:
+        if not described.is_whole:
+            raise FileRefused(Report(long.CODE, reading.rows_read, 1, [Problem(NOT_DESCRIBED)]))
+        family = f"{long.CODE}-{described.slug}"
+    else:
+        family = reading.family.code
+        described = Described(reading.family.title, reading.family.producer, reading.family.licence)
     source_file = releases.source_file_of(sha256) or SourceFile(
-        family=reading.family.code,
-        producer=reading.family.producer,
-        title=f"{reading.family.title} {reading.year}",
+        family=family,
+        producer=described.producer,
+        title=f"{described.title} {reading.year}",
         vintage=reading.year,
-        licence=reading.family.licence,
+        licence=described.licence,
         assembled_by=reading.family.assembled_by,
         name=name,
         sha256=sha256,
@@ -72,9 +110,9 @@ def prepare_release(
     )
     release = Release(
         source_file=source_file,
-        family=reading.family.code,
+        family=family,
         vintage=reading.year,
-        version=releases.last_version(reading.family.code, reading.year) + 1,
+        version=releases.last_version(family, reading.year) + 1,
         is_shipped=is_shipped,
         sheet=reading.sheet,
         rows_read=reading.rows_read,
@@ -87,6 +125,7 @@ def prepare_release(
     db.session.add(release)
     db.session.flush()
     _keep_figures(release, reading)
+    release.comparison = compare(release)
     record("release.prepared", release, by=by, family=release.family, vintage=release.vintage)
     return release
 
