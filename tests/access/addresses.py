@@ -25,6 +25,8 @@ REFERENCE: dict[str, dict[str, Any]] = {
     "account.invitation": {"token": "un-lien-que-personne-n-a-recu"},
     "home.help_page": {"page": "lire-un-chiffre"},
     "home.territory": {"type": "departement", "code": "53"},
+    "observatory.figure": {"observation_id": 1},
+    "observatory.source_file": {"source_id": 1},
     "observatory.occupation": {"code": "aide-a-domicile"},
     "observatory.occupation_csv": {"code": "aide-a-domicile"},
 }

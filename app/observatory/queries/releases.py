@@ -28,6 +28,15 @@ def source_file_of(sha256: str) -> SourceFile | None:
     return db.session.scalars(select(SourceFile).where(SourceFile.sha256 == sha256)).one_or_none()
 
 
+def readable_source(source_id: int) -> SourceFile:
+    """A file of which the reader may see a release; raises NoResultFound otherwise."""
+    return db.session.scalars(
+        select(SourceFile)
+        .where(SourceFile.id == source_id, select(Release.id).where(Release.source_file_id == SourceFile.id).exists())
+        .options(joinedload(SourceFile.stored_file))
+    ).one()
+
+
 def release_of_file(sha256: str) -> Release | None:
     """What was already made of this very file, unless it was withdrawn."""
     return db.session.scalars(

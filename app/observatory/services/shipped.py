@@ -22,6 +22,13 @@ def publish_shipped() -> int:
     return sum(1 for line in _shipped_files() if _publish(line))
 
 
+def shipped_bytes(name: str) -> bytes | None:
+    """A shipped file, whole; nothing when none of that name ships any more."""
+    if name not in {line["file"] for line in _shipped_files()}:
+        return None
+    return (DATA / name).read_bytes()
+
+
 def _publish(line: dict[str, str]) -> Release | None:
     if release_of_file(line["sha256"]) or current_release(line["family"], int(line["vintage"])):
         return None
