@@ -23,7 +23,7 @@ from app.kernel.rights.models import ErasureRequest
 from app.kernel.rights.services import request_copy
 from app.kernel.settings.models import SettingChange
 from app.kernel.territories.queries import get_territory
-from app.observatory.models import SourceFile
+from app.observatory.models import Release, ReleaseComment, SourceFile
 from app.observatory.services import receive_file
 from tests import make
 from tests.expunging.places import CANARY
@@ -86,6 +86,14 @@ def send_a_wrong_file() -> int:
     imported.problems = [{"message": "Ce n’est pas un nombre.", "row": 3, "value": CANARY}]
     source = db.session.scalars(select(SourceFile).order_by(SourceFile.id).limit(1)).one()
     source.stored_file, source.name, source.provenance = imported.stored_file, f"{CANARY}.csv", f"De {CANARY}"
+    imported.described = {"title": f"Le jeu de {CANARY}", "producer": CANARY, "licence": f"Accord de {CANARY}"}
+    source.title, source.producer, source.licence = f"Suivi de {CANARY}", CANARY, f"Accord de {CANARY}"
+    release = db.session.scalars(select(Release).where(Release.source_file_id == source.id)).first()
+    release.withdrawn_reason, imported.release = f"On y reconnaît {CANARY}", release
+    comment = ReleaseComment(
+        release_id=release.id, written_by_id=imported.created_by_id, body=f"Est-ce {CANARY} ?", client_id=str(uuid4())
+    )
+    db.session.add(comment)
     db.session.commit()
     return imported.id
 

@@ -1,13 +1,13 @@
 """parts of people, cells of unfolded tables
 
-Revision: readers, after console
+Revision: readers, after receipts
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'readers'
-down_revision = 'console'
+down_revision = 'receipts'
 branch_labels = None
 depends_on = None
 
