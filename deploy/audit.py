@@ -34,6 +34,7 @@ EXPLAINED = {
         "B701",
     ): "letters are plain text; their HTML is made by Markup, which escapes",
     ("app/kernel/people/models/sessions.py", "B105"): "the name of a way to sign in",
+    ("app/observatory/sources/long.py", "B105"): "the word by which a file says that a figure is not disclosed",
     ("app/web/expunging.py", "B101"): "tells the type checker what the view has required",
     ("app/web/qr.py", "B704"): "a drawing of numbers, made by the library",
     ("app/web/sessions.py", "B105"): "the name of a key in the session",

@@ -22,6 +22,8 @@ AS_ANYBODY = (
     "/observatoire/metiers/aide-a-domicile",
     "/observatoire/metiers/aide-a-domicile?mesure=difficiles&maille=departement",
     "/observatoire/metiers/assistant-de-service-social?mesure=tension&maille=bassin",
+    "{figure}",
+    "{total}",
     "/associations/",
     "/associations/?q=secours&departement=44",
     "/associations/?q=introuvable",

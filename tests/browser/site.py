@@ -28,6 +28,7 @@ from app.kernel.people.queries import first_perimeter, person_by_email
 from app.kernel.people.roles import Role
 from app.kernel.people.services import create_person, grant_role, plant_factor, propose_factor
 from app.kernel.settings.services import change_setting
+from app.observatory.models import Observation
 from app.observatory.services import receive_file
 from tests.database import TEST_DATA_KEY, TestDatabase
 
@@ -146,6 +147,16 @@ def other_bytes(workbook: bytes) -> bytes:
     return copied.getvalue()
 
 
+def a_figure(*, is_total: bool = False) -> str:
+    """The passport of a figure: a hidden cell of the survey, or a sum of a département."""
+    found = select(Observation.id).where(Observation.release.has(family="bmo"))
+    if is_total:
+        found = found.where(Observation.mesh == "departement", Observation.status == "at_least")
+    else:
+        found = found.where(Observation.mesh == "bassin", Observation.status == "not_disclosed")
+    return f"/observatoire/chiffres/{db.session.scalars(found.order_by(Observation.id).limit(1)).one()}"
+
+
 def team(name: str) -> str:
     """The page of an association's team."""
     found = select(Association.perimeter_id).where(Association.name.startswith(name)).order_by(Association.id).limit(1)
@@ -177,6 +188,8 @@ ADDRESSES: dict[str, Callable[[], str]] = {
     "thread": lambda: thread(OPEN_THREAD),
     "edit": lambda: f"{opening_post(OPEN_THREAD)}/modifier",
     "passage": lambda: f"{opening_post(OPEN_THREAD)}/expurger",
+    "figure": a_figure,
+    "total": lambda: a_figure(is_total=True),
     "closed": lambda: thread(CLOSED_THREAD),
     "import": lambda: received(WORKBOOK.name, WORKBOOK.read_bytes()),
     "prepared": lambda: received(WORKBOOK.name, other_bytes(WORKBOOK.read_bytes())),
@@ -207,6 +220,9 @@ def served(database: TestDatabase, folder: Path) -> Iterator[Site]:
     database.fill(app)
     with app.app_context():
         plant_demo()
+        # The browsers sign in once, and a slow machine takes longer than what is asked of people.
+        change_setting(key="account.proof_minutes", value=240, reason="", seen=15, by=None)
+        db.session.commit()
         db.session.remove()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, whole(app.wsgi_app), threaded=True, request_handler=Quiet)

@@ -1,6 +1,7 @@
 """One's own account in a browser: a password found again, the list of one's sessions, a text sent too late."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -109,7 +110,8 @@ def test_a_text_sent_after_the_session_ended_is_not_lost(visit: Visit, site: Sit
     with site.app.app_context():
         person = person_by_email(HERS)
         assert person is not None
-        ended = update(UserSession).where(UserSession.person_id == person.id).values(revoked_at=utcnow())
+        too_late = utcnow() - timedelta(minutes=1)
+        ended = update(UserSession).where(UserSession.person_id == person.id).values(expires_at=too_late)
         db.session.execute(ended)
         db.session.commit()
         db.session.remove()

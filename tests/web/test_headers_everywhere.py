@@ -90,7 +90,7 @@ def test_a_method_written_in_a_header_changes_nothing(app, trick):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_without_a_form_to_send_leaves_no_cookie(app, address):
     answer = ask(app, written(address))
-    if 'method="post"' not in answer.get_data(as_text=True):
+    if b'method="post"' not in answer.get_data():
         assert not answer.headers.getlist("Set-Cookie")
 
 

@@ -11,7 +11,7 @@ from app.observatory.queries.releases import readable_source
 from app.observatory.routes import bp
 from app.observatory.services.shipped import shipped_bytes
 from app.web import access
-from app.web.downloads import SANDBOX, send_stored
+from app.web.downloads import send_stored
 
 
 @bp.get("/chiffres/<int:observation_id>")
@@ -39,7 +39,6 @@ def source_file(source_id: int) -> ResponseReturnValue:
         headers={
             "Content-Length": str(len(data)),
             "Content-Disposition": f'attachment; filename="{source.name}"',
-            "Content-Security-Policy": SANDBOX,
             "X-Content-Type-Options": "nosniff",
         },
     )
