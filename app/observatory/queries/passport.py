@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.observatory.models import Indicator, Observation, Release, ReleaseColumn, ReleaseState, SourceFile, Status
@@ -53,11 +53,6 @@ class Passport:
         return territory.name if territory else "France"
 
     @property
-    def is_computed(self) -> bool:
-        """Whether the portal worked it out from several cells, or from two cells of a line."""
-        return self.observation.source_row is None or "÷" in self.column.letter
-
-    @property
     def sheet(self) -> str:
         """The sheet of the workbook; empty for a file with a single table."""
         return self.column.sheet or self.release.sheet
@@ -71,11 +66,6 @@ class Passport:
         if self.observation.source_column is not None:
             return (f"{column_letter(self.observation.source_column)}{row}",)
         return tuple(f"{letter}{row}" for letter in self.column.letter.split(" ÷ "))
-
-    @property
-    def is_in_force(self) -> bool:
-        """Whether readers still find this very figure on the pages."""
-        return self.release.is_current
 
 
 def passport(observation_id: int) -> Passport:
@@ -135,20 +125,16 @@ def _parts(observation: Observation) -> Sequence[Observation]:
 
 def twin_in(release: Release, observation: Observation) -> Observation | None:
     """The figure about the same thing in another release."""
-    then = aliased(Observation)
-    same = [
-        getattr(then, name).is_(None)
-        if getattr(observation, name) is None
-        else getattr(then, name) == getattr(observation, name)
-        for name in ("nomenclature_code_id", "territory_id", "within_id", "breakdown_id")
-    ]
     return db.session.scalars(
-        select(then).where(
-            then.release_id == release.id,
-            then.indicator_id == observation.indicator_id,
-            then.mesh == observation.mesh,
-            then.period == observation.period,
-            *same,
+        select(Observation).where(
+            Observation.release_id == release.id,
+            Observation.indicator_id == observation.indicator_id,
+            Observation.nomenclature_code_id == observation.nomenclature_code_id,
+            Observation.mesh == observation.mesh,
+            Observation.territory_id == observation.territory_id,
+            Observation.within_id == observation.within_id,
+            Observation.breakdown_id == observation.breakdown_id,
+            Observation.period == observation.period,
         )
     ).first()
 

@@ -109,11 +109,6 @@ class Family:
         """The columns that hold figures."""
         return tuple(field for field in self.fields if field.indicator)
 
-    @property
-    def indicators(self) -> frozenset[str]:
-        """The indicators its columns give; none are named by a family whose rows name them."""
-        return frozenset(field.indicator for field in self.measures)
-
     def columns_in(self, headers: list[str]) -> dict[str, int]:
         """Where each field is, by the name of its header."""
         return {

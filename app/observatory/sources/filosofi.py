@@ -6,11 +6,11 @@ import pyarrow as pa
 
 from app.observatory.sources.family import DEPARTEMENTS, Family, Field, Place
 from app.observatory.sources.kinds import Code, Label, Period, decimal, whole_or_hidden, year
-from app.observatory.sources.sheet import Cell, Sheet, squeezed, unfolded
+from app.observatory.sources.periods import in_full
+from app.observatory.sources.sheet import Sheet, cells_under, squeezed, unfolded
 
 # How Insee writes « we may not say » in this base; other editions leave the cell blank.
 SECRET = ("s", "S")
-CENTURY = 2000
 AGES = ("moins-de-30", "30-39", "40-49", "50-59", "60-74", "75-et-plus")
 HELD = ("proprietaires", "locataires")
 
@@ -29,8 +29,7 @@ def _commune(row: dict[str, str]) -> Place | None:
 def _dated(sheet: Sheet) -> Sheet:
     """The same table with the year, which only the headers tell: MED21 is the median of 2021."""
     median = next(header for header in sheet.headers if re.fullmatch(r"med[0-9]{2}", squeezed(header)))
-    vintage = str(CENTURY + int(median[-2:]))
-    column = pa.array([vintage] * sheet.rows, pa.string())
+    column = pa.array([in_full(median[-2:])] * sheet.rows, pa.string())
     return Sheet(sheet.name, [*sheet.headers, "annee"], [*sheet.columns, column], sheet.lines, sheet.problems)
 
 
@@ -75,10 +74,10 @@ BY_EPCI = {
 DATED = re.compile(r"(rev_[a-z0-9]+)_([0-9]{2})")
 
 
-def _columns(headers: list[str]) -> list[tuple[int, str, str]]:
-    """The columns that hold these figures: their rank, their indicator, their year."""
+def _columns(headers: list[str]) -> list[tuple[int, tuple[str, str]]]:
+    """The columns that hold these figures: their rank, then their year and their indicator."""
     found = ((rank, DATED.fullmatch(header.strip())) for rank, header in enumerate(headers))
-    return [(rank, BY_EPCI[m[1]], str(CENTURY + int(m[2]))) for rank, m in found if m and m[1] in BY_EPCI]
+    return [(rank, (in_full(m[2]), BY_EPCI[m[1]])) for rank, m in found if m and m[1] in BY_EPCI]
 
 
 def _is_assembled(headers: list[str]) -> bool:
@@ -87,14 +86,9 @@ def _is_assembled(headers: list[str]) -> bool:
 
 def _unfold(sheet: Sheet) -> Sheet:
     """One figure a row; the line « 00FR », a plain mean of the EPCI that is not France, is left out."""
-    codes = sheet.columns[sheet.headers.index("code")].to_pylist()
-    lines = sheet.lines.to_pylist()
-    cells = []
-    for rank, indicator, vintage in _columns(sheet.headers):
-        for code, line, text in zip(codes, lines, sheet.columns[rank].to_pylist(), strict=True):
-            if not code.startswith("00"):
-                cells.append(Cell(sheet.name, line, rank, (code, vintage, indicator, text)))
-    return unfolded(["epci", "annee", "indicateur", "valeur"], cells, sheet.problems)
+    cells = cells_under(sheet, _columns(sheet.headers), beside=[sheet.headers.index("code")])
+    epcis = [cell for cell in cells if not cell.words[0].startswith("00")]
+    return unfolded(["epci", "annee", "indicateur", "valeur"], epcis, sheet.problems)
 
 
 EPCI = Family(

@@ -1,8 +1,10 @@
 """National series of the Dares by occupation: employment since 1983, median pay, tension since 2011."""
 
+from functools import partial
+
 from app.observatory.sources.family import FRANCE, Family, Field, Place
 from app.observatory.sources.kinds import Code, Label, Period, decimal, number_or_empty, year
-from app.observatory.sources.sheet import Cell, Sheet, squeezed, unfolded
+from app.observatory.sources.sheet import Sheet, cells_under, squeezed, unfolded
 
 FAP = Code(r"^([A-Z]([0-9][A-Z]([0-9]{2})?)?|ZZZ(ZZ)?|ENS|Ensemble)$", "un code FAP comme V4Z83")
 
@@ -21,21 +23,25 @@ def _has_a_column_an_occupation(headers: list[str]) -> bool:
 
 def _unfold(sheet: Sheet) -> Sheet:
     """One figure a row, from a line a year and a column an occupation."""
-    years, lines = sheet.columns[0].to_pylist(), sheet.lines.to_pylist()
-    cells = [
-        Cell(sheet.name, line, rank, (header, vintage, "emploi-national", text))
-        for rank, header in enumerate(sheet.headers)
-        if rank
-        for vintage, line, text in zip(years, lines, sheet.columns[rank].to_pylist(), strict=True)
-    ]
-    return unfolded(["fap", "annee", "indicateur", "valeur"], cells, sheet.problems)
+    occupations = ((rank, (header, "emploi-national")) for rank, header in enumerate(sheet.headers) if rank)
+    cells = cells_under(sheet, occupations, beside=[0])
+    return unfolded(["annee", "fap", "indicateur", "valeur"], cells, sheet.problems)
 
 
-EMPLOYMENT = Family(
+_family = partial(
+    Family,
+    licence="Licence Ouverte",
+    place=_france,
+    place_fields=(),
+    occupation="occupation",
+    nomenclature=_nomenclature,
+    has_one_period=False,
+)
+
+EMPLOYMENT = _family(
     code="dares-effectifs",
     title="Effectifs en emploi par famille professionnelle depuis 1983",
     producer="Dares, enquête Emploi de l’Insee",
-    licence="Licence Ouverte",
     fields=(
         Field("occupation", "fap", FAP),
         Field("year", "annee", Period()),
@@ -44,20 +50,14 @@ EMPLOYMENT = Family(
     ),
     key=("occupation", "year"),
     period="year",
-    place=_france,
-    place_fields=(),
-    occupation="occupation",
-    nomenclature=_nomenclature,
-    has_one_period=False,
     measure="indicator",
     recognised_by=_has_a_column_an_occupation,
     unfold=_unfold,
 )
-PAY = Family(
+PAY = _family(
     code="dares-salaires",
     title="Salaire médian par famille professionnelle",
     producer="Dares, enquête Emploi de l’Insee",
-    licence="Licence Ouverte",
     fields=(
         Field("occupation", "fap3?", FAP),
         Field("period", "annee", Period()),
@@ -65,17 +65,11 @@ PAY = Family(
     ),
     key=("occupation", "period"),
     period="period",
-    place=_france,
-    place_fields=(),
-    occupation="occupation",
-    nomenclature=_nomenclature,
-    has_one_period=False,
 )
-TENSIONS = Family(
+TENSIONS = _family(
     code="dares-tensions-series",
     title="Tension par famille professionnelle depuis 2011",
     producer="Dares",
-    licence="Licence Ouverte",
     fields=(
         Field("occupation", "fap", FAP),
         Field("tension", "tension", number_or_empty(), indicator="tension-nationale"),
@@ -83,9 +77,4 @@ TENSIONS = Family(
     ),
     key=("occupation", "year"),
     period="year",
-    place=_france,
-    place_fields=(),
-    occupation="occupation",
-    nomenclature=_nomenclature,
-    has_one_period=False,
 )

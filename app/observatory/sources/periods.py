@@ -4,6 +4,14 @@ MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "s
 MONTH, SPAN = 10**4, 10**6
 
 
+CENTURY = 2000
+
+
+def in_full(year: str) -> str:
+    """A year of this century whose last two digits alone are written: « 21 » is 2021."""
+    return str(CENTURY + int(year))
+
+
 def last_year(period: int) -> int:
     """The year in which a period ends."""
     if period >= SPAN:

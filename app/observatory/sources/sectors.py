@@ -5,16 +5,16 @@ from collections.abc import Callable
 
 from app.observatory.sources.family import Family, Field, Place
 from app.observatory.sources.kinds import Code, Label, Period, decimal
-from app.observatory.sources.sheet import Cell, Sheet, unfolded
+from app.observatory.sources.periods import in_full
+from app.observatory.sources.sheet import Sheet, cells_under, unfolded
 
 COUNT = re.compile(r"eff_([0-9]{2})")
-CENTURY = 2000
 
 
 def _counts(headers: list[str]) -> list[tuple[int, str]]:
     """The columns that count employees: their rank and their year."""
     found = ((rank, COUNT.fullmatch(header.strip())) for rank, header in enumerate(headers))
-    return [(rank, str(CENTURY + int(match[1]))) for rank, match in found if match]
+    return [(rank, in_full(match[1])) for rank, match in found if match]
 
 
 def _is_of(last: str) -> Callable[[list[str]], bool]:
@@ -26,14 +26,8 @@ def _unfold(indicator: str) -> Callable[[Sheet], Sheet]:
     """One figure a row: shares and growths, which derive from the counts, are left out."""
 
     def unfold(sheet: Sheet) -> Sheet:
-        zones = sheet.columns[sheet.headers.index("code_ze")].to_pylist()
-        sectors = sheet.columns[sheet.headers.index("a38")].to_pylist()
-        lines = sheet.lines.to_pylist()
-        cells = []
-        for rank, vintage in _counts(sheet.headers):
-            texts = sheet.columns[rank].to_pylist()
-            for zone, sector, line, text in zip(zones, sectors, lines, texts, strict=True):
-                cells.append(Cell(sheet.name, line, rank, (zone, sector, vintage, indicator, text)))
+        counts = ((rank, (vintage, indicator)) for rank, vintage in _counts(sheet.headers))
+        cells = cells_under(sheet, counts, beside=[sheet.headers.index("code_ze"), sheet.headers.index("a38")])
         return unfolded(["zone", "secteur", "annee", "indicateur", "valeur"], cells, sheet.problems)
 
     return unfold

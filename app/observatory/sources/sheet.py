@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -61,6 +61,21 @@ class Cell:
     line: int
     column: int
     words: tuple[str, ...]
+
+
+def cells_under(
+    sheet: Sheet, columns: Iterable[tuple[int, tuple[str, ...]]], *, beside: Sequence[int]
+) -> Iterator[Cell]:
+    """The figures of these columns, one column after the other.
+
+    Each comes with the words of its line, read in the columns `beside`, then those said of its own column, then its
+    text.
+    """
+    of_lines = list(zip(*(sheet.columns[rank].to_pylist() for rank in beside), strict=True))
+    lines = sheet.lines.to_pylist()
+    for rank, of_column in columns:
+        for of_line, line, text in zip(of_lines, lines, sheet.columns[rank].to_pylist(), strict=True):
+            yield Cell(sheet.name, line, rank, (*of_line, *of_column, text))
 
 
 def unfolded(headers: list[str], cells: Iterable[Cell], problems: list[Problem] | None = None) -> Sheet:
