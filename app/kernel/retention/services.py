@@ -93,17 +93,22 @@ def _warn(line: Line, now: datetime) -> int:
         person = activity.person
         activity.warned_at = now
         if person.is_active:
-            months = whole_number("retention.account_months") - whole_number("retention.warning_months")
-            post_letter("account_inactive", to=person.email, person=person, count=max(months, 1), path="/connexion")
+            post_letter(
+                "account_inactive", to=person.email, person=person, count=_months_to_come_back(), path="/connexion"
+            )
         told += 1
     db.session.flush()
     return told
 
 
+def _months_to_come_back() -> int:
+    """How long whoever is warned still has; never less than a month, whatever the two settings say."""
+    return max(whole_number("retention.account_months") - whole_number("retention.warning_months"), 1)
+
+
 def _erase(line: Line, now: datetime) -> int:
     """Erase the accounts nobody came back to, as if they had asked; the last administrator stays."""
-    months = whole_number("retention.account_months") - whole_number("retention.warning_months")
-    warned = AccountActivity.warned_at <= earlier(now, max(months, 1), "mois")
+    warned = AccountActivity.warned_at <= earlier(now, _months_to_come_back(), "mois")
     erased = 0
     for activity in db.session.scalars(select(AccountActivity).where(line.is_past(now), warned)).all():
         try:
