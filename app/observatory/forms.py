@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import UUID, DataRequired, Length
 
 from app.observatory.models.releases import LONGEST_COMMENT, LONGEST_REASON
-from app.web.forms import Form, squeeze, trim
+from app.web.forms import Form, reason_field, squeeze, trim
 
 
 def _described(label: str, description: str, most: int) -> StringField:
@@ -48,14 +48,11 @@ class SignForm(Form):
 class WithdrawForm(Form):
     """Why figures go off line."""
 
-    reason = StringField(
+    reason = reason_field(
         "Motif du retrait",
-        description="Une phrase, que lira toute personne qui cherche ces chiffres.",
-        filters=[squeeze],
-        validators=[
-            DataRequired("Indiquez le motif."),
-            Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères."),
-        ],
+        "Une phrase, que lira toute personne qui cherche ces chiffres.",
+        DataRequired("Indiquez le motif."),
+        most=LONGEST_REASON,
     )
 
 

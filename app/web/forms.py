@@ -11,8 +11,9 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
-from wtforms import FileField
+from wtforms import FileField, StringField
 from wtforms.i18n import get_translations
+from wtforms.validators import Length
 
 from app.extensions import db
 from app.kernel.refusals import Refusal
@@ -45,6 +46,12 @@ def squeeze(text: Any) -> Any:
 def trim(text: Any) -> Any:
     """Trim a text that keeps its lines, and write every end of line the same way."""
     return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
+
+
+def reason_field(label: str, description: str, *required: Any, most: int) -> StringField:
+    """A line that says why something is done, of at most so many characters, asked for as `required` says."""
+    too_long = Length(max=most, message=f"Le motif compte au plus {most} caractères.")
+    return StringField(label, description=description, filters=[squeeze], validators=[*required, too_long])
 
 
 def _is_beyond_numbers(value: Any) -> bool:

@@ -1,11 +1,11 @@
 """Forms of teams: inviting somebody, ending a role."""
 
-from wtforms import EmailField, Field, RadioField, StringField, ValidationError
+from wtforms import EmailField, Field, RadioField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.kernel.people.models.holding import LONGEST_REASON
 from app.kernel.people.roles import ROLE_NAMES, SECRET_BOUND, Role
-from app.web.forms import Form, squeeze
+from app.web.forms import Form, reason_field, squeeze
 
 
 def _one_of_these(form: Form, field: Field) -> None:
@@ -42,9 +42,8 @@ def _called(role: Role) -> str:
 class EndRoleForm(Form):
     """Why a role ends, for whoever reads the team's history."""
 
-    reason = StringField(
+    reason = reason_field(
         "Motif",
-        description="Une phrase, lue par l’administration et la personne elle-même. Rien de confidentiel.",
-        filters=[squeeze],
-        validators=[Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères.")],
+        "Une phrase, lue par l’administration et la personne elle-même. Rien de confidentiel.",
+        most=LONGEST_REASON,
     )

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import DateField, EmailField, Field, RadioField, StringField, ValidationError
+from wtforms import DateField, EmailField, Field, RadioField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.kernel.people.models import Perimeter
 from app.kernel.people.models.holding import LONGEST_REASON
 from app.kernel.people.roles import PERIMETER_NAMES, PerimeterKind
-from app.web.forms import Form, squeeze
-
-REASON = Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères.")
+from app.web.forms import Form, reason_field, squeeze
 
 
 def _number(value: Any) -> int | None:
@@ -32,11 +30,11 @@ def _called(place: Perimeter, *, with_kind: bool) -> str:
 class ReasonForm(Form):
     """Why something is done about somebody."""
 
-    reason = StringField(
+    reason = reason_field(
         "Motif",
-        description="Une phrase, lue par l’administration et la personne elle-même. Rien de confidentiel.",
-        filters=[squeeze],
-        validators=[DataRequired("Indiquez le motif."), REASON],
+        "Une phrase, lue par l’administration et la personne elle-même. Rien de confidentiel.",
+        DataRequired("Indiquez le motif."),
+        most=LONGEST_REASON,
     )
 
 
@@ -88,9 +86,9 @@ class GiveRoleForm(PlaceForm, ReasonForm):
 class RefuseForm(ReasonForm):
     """Why a request is refused, for whoever asked."""
 
-    reason = StringField(
+    reason = reason_field(
         "Motif du refus",
-        description="Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
-        filters=[squeeze],
-        validators=[DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."), REASON],
+        "Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
+        DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."),
+        most=LONGEST_REASON,
     )

@@ -1,10 +1,10 @@
 """Forms of the data protection officer."""
 
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import PasswordField, RadioField
 from wtforms.validators import InputRequired, Length
 
 from app.kernel.rights.models import LONGEST_REASON
-from app.web.forms import Form, squeeze
+from app.web.forms import Form, reason_field
 
 LATER, NOW = "plus_tard", "maintenant"
 
@@ -28,12 +28,9 @@ class EraseForm(Form):
 class RefuseErasureForm(Form):
     """Why an erasure is refused."""
 
-    reason = StringField(
+    reason = reason_field(
         "Motif",
-        description="La personne reçoit ce motif par courrier. Ne nommez personne.",
-        filters=[squeeze],
-        validators=[
-            InputRequired("Dites pourquoi la demande est refusée."),
-            Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères."),
-        ],
+        "La personne reçoit ce motif par courrier. Ne nommez personne.",
+        InputRequired("Dites pourquoi la demande est refusée."),
+        most=LONGEST_REASON,
     )

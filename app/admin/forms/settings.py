@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DecimalField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DecimalField, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired
 
 from app.kernel.settings import Definition, Kind
 from app.kernel.settings.definitions import Value
-from app.web.forms import Form, squeeze, trim
+from app.web.forms import Form, reason_field, trim
 
 LONGEST_REASON = 300
 A_NUMBER = "Écrivez un nombre."
@@ -18,14 +18,11 @@ class SettingForm(Form):
     """Why a setting changes, and the value that was looked at."""
 
     seen = HiddenField()
-    reason = StringField(
+    reason = reason_field(
         "Motif",
-        description="Une phrase, gardée dans l’histoire du réglage. Rien de confidentiel.",
-        filters=[squeeze],
-        validators=[
-            DataRequired("Indiquez le motif."),
-            Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères."),
-        ],
+        "Une phrase, gardée dans l’histoire du réglage. Rien de confidentiel.",
+        DataRequired("Indiquez le motif."),
+        most=LONGEST_REASON,
     )
 
     def seen_as(self, definition: Definition) -> Value | None:
