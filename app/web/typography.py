@@ -1,7 +1,7 @@
 """French spaces in what templates say: no sign is ever left alone at the beginning of a line.
 
-Templates are typed with plain spaces, which one sees in an editor; the spaces that must not break are put when a template
-is compiled, once, and in its own words only: what people wrote is shown as they wrote it.
+Templates are typed with plain spaces, which one sees in an editor; the spaces that must not break are put when a
+template is compiled, once, and in its own words only: what people wrote is shown as they wrote it.
 """
 
 import re
