@@ -1,6 +1,6 @@
 """Every family the portal reads, in the order in which a file is compared with them."""
 
-from app.observatory.sources import bmo, filosofi, long, national, sectors, tensions
+from app.observatory.sources import bmo, filosofi, long, national, population, sectors, tensions
 from app.observatory.sources.family import Family
 
 FAMILIES: dict[str, Family] = {
@@ -15,6 +15,8 @@ FAMILIES: dict[str, Family] = {
         filosofi.EPCI,
         sectors.FLORES,
         sectors.URSSAF,
+        population.COMMUNES,
+        population.EPCI,
         long.FAMILY,
     )
 }
