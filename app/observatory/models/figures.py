@@ -116,7 +116,8 @@ class Observation(SeenThrough, Model):
     parts_total: Mapped[int | None]
     # Empty for what the portal computed from several rows.
     source_row: Mapped[int | None]
-    # The rank of its column, counted from zero, when the release's column does not tell.
+    # The rank of its column, counted from zero, when the release's column does not tell; without a row, the portal
+    # counted the rows that name the place in this column.
     source_column: Mapped[int | None] = mapped_column(SmallInteger)
 
     release: Mapped[Release] = relationship()

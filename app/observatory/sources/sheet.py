@@ -58,7 +58,8 @@ class Cell:
     """One figure of a table that gives several on a row: where it stands, and all that says what it is."""
 
     sheet: str
-    line: int
+    line: int | None
+    """None for a count of lines: the column is then the one that says where each belongs."""
     column: int
     words: tuple[str, ...]
 
