@@ -69,7 +69,7 @@ def counted(sheet, observation):
 def recomputed(observation, letters):
     """The value worked out again from the archived file alone, by other means than the portal's."""
     source = observation.release.source_file
-    sheet = cells_of(source.name, observation.release.sheet)
+    sheet = cells_of(source.name, observation.source_sheet or observation.release.sheet)
     code, (letter, _) = observation.indicator.code, letters[observation.release_id, observation.indicator_id]
     if observation.source_row is not None:
         row = sheet[observation.source_row - 1]

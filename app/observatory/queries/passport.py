@@ -55,7 +55,7 @@ class Passport:
     @property
     def sheet(self) -> str:
         """The sheet of the workbook; empty for a file with a single table."""
-        return self.column.sheet or self.release.sheet
+        return self.observation.source_sheet or self.column.sheet or self.release.sheet
 
     @property
     def counted_by(self) -> str:

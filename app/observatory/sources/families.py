@@ -1,6 +1,6 @@
 """Every family the portal reads, in the order in which a file is compared with them."""
 
-from app.observatory.sources import bmo, filosofi, france_services, long, national, population, sectors, tensions
+from app.observatory.sources import bmo, filosofi, france_services, long, national, population, sectors, staff, tensions
 from app.observatory.sources.family import Family
 
 FAMILIES: dict[str, Family] = {
@@ -18,6 +18,7 @@ FAMILIES: dict[str, Family] = {
         population.COMMUNES,
         population.EPCI,
         france_services.FAMILY,
+        staff.FAMILY,
         long.FAMILY,
     )
 }
