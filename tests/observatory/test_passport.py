@@ -34,7 +34,7 @@ def cells_of(name, sheet):
 
 def number(cell):
     try:
-        return float(str(cell).replace(",", "."))
+        return float(str(cell).replace(",", ".").replace(" ", "").removesuffix("*"))
     except ValueError:
         return None
 

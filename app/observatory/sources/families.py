@@ -1,6 +1,17 @@
 """Every family the portal reads, in the order in which a file is compared with them."""
 
-from app.observatory.sources import bmo, filosofi, france_services, long, national, population, sectors, staff, tensions
+from app.observatory.sources import (
+    benefits,
+    bmo,
+    filosofi,
+    france_services,
+    long,
+    national,
+    population,
+    sectors,
+    staff,
+    tensions,
+)
 from app.observatory.sources.family import Family
 
 FAMILIES: dict[str, Family] = {
@@ -19,6 +30,7 @@ FAMILIES: dict[str, Family] = {
         population.EPCI,
         france_services.FAMILY,
         staff.FAMILY,
+        benefits.FAMILY,
         long.FAMILY,
     )
 }

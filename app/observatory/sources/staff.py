@@ -55,7 +55,7 @@ def _named(row: list[str]) -> str:
     """The département of a line, or France for its total; nothing for narrower totals and notes, which name none."""
     if squeezed(row[0]) == OF_FRANCE:
         return FRANCE
-    return row[0].strip().zfill(2) if row[1].strip() else ""
+    return row[0].strip().zfill(2) if "".join(row[1:2]).strip() else ""
 
 
 def _place(row: dict[str, str]) -> Place | None:
