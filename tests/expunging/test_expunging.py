@@ -10,7 +10,7 @@ from app.extensions import db
 from app.forums import services as forums
 from app.forums.models import Post, PostVersion
 from app.kernel.expunging import Capacity, Expunging, Reach, Rule
-from app.kernel.expunging.services import MovedMeanwhile, NothingFound, expunge, fingerprint, preview
+from app.kernel.expunging.services import MovedMeanwhile, NothingFound, expunge, preview
 from app.kernel.mail import post_letter
 from app.kernel.people.models import Person
 from tests import make
@@ -78,7 +78,8 @@ def test_an_edit_begun_before_is_refused_rather_than_put_the_passage_back(browse
 
 def test_what_is_confirmed_is_what_was_shown(app, browse, thread):
     post = db.session.get_one(Post, thread["post"])
-    previewed = fingerprint(preview(post, CANARY, reach=Reach.HERE))
+    member = as_(thread["member"])
+    previewed = preview(post, CANARY, reach=Reach.HERE, by=member).fingerprint
     forums.edit_post(post=post, body=f"Autre chose sur {CANARY}.", version=post.version, by=as_(thread["member"]))
     db.session.commit()
     with pytest.raises(MovedMeanwhile):
@@ -159,7 +160,9 @@ def test_a_search_by_the_protection_officer_that_finds_nothing_is_written_withou
 
 def test_an_absent_passage_is_refused(app, thread):
     with pytest.raises(NothingFound):
-        preview(db.session.get_one(Post, thread["post"]), "Personne d’autre", reach=Reach.PLACE)
+        preview(
+            db.session.get_one(Post, thread["post"]), "Personne d’autre", reach=Reach.PLACE, by=as_(thread["member"])
+        )
 
 
 def test_each_search_of_the_protection_officer_is_an_act_and_refusals_tell_nothing_more(browse, thread):
