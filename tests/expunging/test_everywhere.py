@@ -30,7 +30,7 @@ def remove(browse, dpo_id: int, reference: str) -> None:
     browse(make.again_by_id(dpo_id)).post("/administration/expurger", previewed=previewed, confirmer="1", **form)
 
 
-def test_a_name_in_every_store_is_nowhere_after_its_removal(app, browse, village, relais, capfd):
+def test_a_name_in_every_store_is_nowhere_after_its_removal(app, browse, village, relais, heard):
     references = plant_everywhere(village, relais)
     planted = columns_that_hold()
     unplanted = {f"{table}.{column}" for table, column in declared()} - planted
@@ -38,12 +38,12 @@ def test_a_name_in_every_store_is_nowhere_after_its_removal(app, browse, village
     assert {"search_entry.title", "search_entry.text", "thread.excerpt"} <= planted
     assert any(path.endswith(".zip") for path in files_that_hold()), "no copy on the shelf holds it"
     dpo_id = make.person("dpo").id
-    capfd.readouterr()
     for reference in references:
         remove(browse, dpo_id, reference)
     assert places_that_hold() == set()
-    logged = capfd.readouterr()
-    assert not PLAIN.search(logged.err + logged.out), "it is in the logs"
+    logged = heard()
+    assert logged.count('"route": "/administration/expurger"') == 2 * len(references), "each look and each removal"
+    assert not PLAIN.search(logged), "it is in the logs"
 
 
 def test_every_kind_of_thing_is_tried_by_the_test_above(app, village, relais):

@@ -1,10 +1,12 @@
 """A passage removed is nowhere any more; that it was removed is told, and nothing else."""
 
 import hashlib
+import logging
 import re
 
 import pytest
-from sqlalchemy import select
+import structlog
+from sqlalchemy import select, text
 
 from app.extensions import db
 from app.forums import services as forums
@@ -34,18 +36,38 @@ def remove_by_page(browse, thread, who, passage=CANARY):
     return shown, browse(as_(who)).post(path, passage=passage, rule="nom", previewed=previewed, confirmer="1")
 
 
-def test_a_passage_removed_is_in_no_store_any_more(app, browse, thread, capfd):
+def test_a_passage_removed_is_in_no_store_any_more(app, browse, thread, heard):
     post_letter("mail_test", to="a@example.org", name=CANARY, path="/")
     db.session.commit()
     assert places_that_hold()
-    capfd.readouterr()
     _, answer = remove_by_page(browse, thread, thread["facilitator"])
     assert places_that_hold() == set()
-    logged = capfd.readouterr()
-    assert not PLAIN.search(logged.err + logged.out), "neither in the logs"
+    logged = heard()
+    assert logged.count(':post_id>/expurger"') == 2, "the look and the removal"
+    assert not PLAIN.search(logged), "neither in the logs"
     page = browse(as_(thread["member"])).get(answer.location)
     assert page.words.count("[passage retiré]") >= 3
     assert re.search(r"Un passage qui pouvait identifier quelqu’un a été retiré le .* par l’animation", page.words)
+
+
+def test_a_removal_that_is_refused_or_fails_says_nothing_of_it_either(app, browse, thread, heard):
+    who, path = thread["member"], f"{url(thread)}/expurger"
+    browse(as_(who)).post(path, status=422, passage=CANARY, rule="nom", previewed="", confirmer="1")
+    browse(as_(who)).post(path, status=422, passage=f"{CANARY}, absente", rule="nom")
+    shown = browse(as_(who)).post(path, status=200, passage=CANARY, rule="nom").one("#previewed").attrs["value"]
+    db.session.execute(text("DROP TABLE expunging"))
+    failed = browse(as_(who)).post(path, status=None, passage=CANARY, rule="nom", previewed=shown, confirmer="1")
+    logged = heard()
+    assert logged.count('"status": 422') == 2
+    assert failed.status in (500, 503)
+    assert f'"status": {failed.status}' in logged
+    assert not PLAIN.search(logged)
+
+
+@pytest.mark.parametrize("say", [structlog.get_logger().warning, logging.getLogger("app").warning, print])
+def test_whatever_way_a_line_is_written_it_would_be_heard(heard, say):
+    say(f"Voir {CANARY}")
+    assert PLAIN.search(heard())
 
 
 def test_the_page_shows_before_and_after_and_says_that_it_is_for_good(browse, thread):
