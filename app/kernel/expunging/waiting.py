@@ -2,9 +2,10 @@
 
 import json
 import re
+from typing import TypeVar
 from urllib.parse import unquote_plus
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, Text, or_, select, type_coerce
 
 from app.extensions import db
 from app.kernel.expunging.passages import key_of, spans_of, without
@@ -12,25 +13,28 @@ from app.kernel.expunging.stores import SHELVES
 from app.kernel.mail.models import OutgoingLetter
 from app.kernel.people.models import KeptDraft
 from app.kernel.people.services import fields_of
-from app.kernel.sealing import Unreadable
+from app.kernel.sealing import Unreadable, unseal
 
 LONGEST_SUBJECT = 200
 # The links of a letter are ours and open accounts: a passage is looked for between them.
 LINKS = re.compile(r"(https?://\S+)")
+# So many texts are read at once, however many wait.
+AT_ONCE = 50
 Persons = set[int]
+Row = TypeVar("Row", OutgoingLetter, KeptDraft)
 
 
 def remove_from_letters(passage: str) -> Persons:
     """Letters say nothing that people wrote; one that does all the same leaves without it. Gives whose they were."""
     touched: Persons = set()
     key = key_of(passage)
-    waiting = db.session.scalars(select(OutgoingLetter.id).where(OutgoingLetter.text.is_not(None))).all()
-    subjects = db.session.execute(select(OutgoingLetter.id, OutgoingLetter.subject)).all()
-    for letter_id in {*waiting, *(number for number, subject in subjects if key in key_of(subject))}:
-        try:
-            letter = db.session.get_one(OutgoingLetter, letter_id)
-        except Unreadable:
-            continue  # no key opens it: it will never leave
+    written = select(OutgoingLetter.id, OutgoingLetter.subject, type_coerce(OutgoingLetter.text, Text))
+    said = db.session.execute(written.order_by(OutgoingLetter.id).execution_options(yield_per=AT_ONCE))
+    concerned = [number for number, subject, text in said if key in key_of(f"{subject} {_opened(text)}")]
+    for letter_id in concerned:
+        letter = _held(OutgoingLetter, letter_id)
+        if letter is None:
+            continue
         subject, found = without(letter.subject, passage, longest=LONGEST_SUBJECT)
         text, more = _between_links(letter.text or "", passage)
         if found:
@@ -40,6 +44,22 @@ def remove_from_letters(passage: str) -> Persons:
         if letter.person_id is not None and (found or more):
             touched.add(letter.person_id)
     return touched
+
+
+def _opened(sealed: str | None) -> str:
+    """What a sealed text says; nothing when no key opens it: nobody will read it again."""
+    try:
+        return unseal(sealed) if sealed else ""
+    except Unreadable:
+        return ""
+
+
+def _held(kind: type[Row], number: int) -> Row | None:
+    """A row as it is now, held until the commit: whoever sends or drops it meanwhile waits, or is waited for."""
+    try:
+        return db.session.get(kind, number, populate_existing=True, with_for_update=True)
+    except Unreadable:
+        return None
 
 
 def _between_links(text: str, passage: str) -> tuple[str, int]:
