@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 from app.extensions import Model, db
 from app.kernel import sealing
 from app.kernel.audit.services import record
+from app.kernel.expunging.forgetting import forget_for_good
 from app.kernel.expunging.models import Capacity, Expunging, Rule
 from app.kernel.expunging.stores import KEPT, THINGS, Reach
 from app.kernel.expunging.texts import Holding, holdings, lock, others
@@ -18,7 +19,6 @@ from app.kernel.files.models import StoredFile
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.search import watching
-from app.kernel.search.engines import engine
 
 SHORTEST = 2
 LONGEST = 2000
@@ -116,7 +116,7 @@ def expunge(
     persons |= remove_from_letters(passage)
     persons |= remove_from_drafts(passage, path=kind.path(thing), author_id=author_id, everybody_s=reach is Reach.PLACE)
     watching.settle()
-    engine().forget_for_good()
+    forget_for_good()
     drop_copies_about({number for number in persons if number is not None})
     return traces[0]
 
