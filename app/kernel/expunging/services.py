@@ -14,8 +14,7 @@ from app.kernel.expunging.forgetting import forget_for_good
 from app.kernel.expunging.models import Capacity, Expunging, Rule
 from app.kernel.expunging.stores import KEPT, THINGS, Reach
 from app.kernel.expunging.texts import Holding, holdings, lock, others
-from app.kernel.expunging.waiting import drop_copies_about, remove_from_drafts, remove_from_letters
-from app.kernel.files.models import StoredFile
+from app.kernel.expunging.waiting import drop_copies_that_say, remove_from_drafts, remove_from_letters
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.search import watching
@@ -109,15 +108,13 @@ def expunge(
     if not hmac.compare_digest(_fingerprint(thing, passage, reach, found, by).encode(), previewed.encode()):
         raise MovedMeanwhile
     _remove(found)
-    persons = {file.created_by_id for file in _rows_of(found) if isinstance(file, StoredFile)}
     traces = [_trace(one, found, rule, capacity, by) for one in _things_of(thing, found)]
     kind, author_id = THINGS[type(thing)], THINGS[type(thing)].author_of(thing)
-    persons |= {THINGS[type(one)].author_of(one) for one in _things_of(thing, found)}
-    persons |= remove_from_letters(passage)
-    persons |= remove_from_drafts(passage, path=kind.path(thing), author_id=author_id, everybody_s=reach is Reach.PLACE)
+    remove_from_letters(passage)
+    remove_from_drafts(passage, path=kind.path(thing), author_id=author_id, everybody_s=reach is Reach.PLACE)
     watching.settle()
     forget_for_good()
-    drop_copies_about({number for number in persons if number is not None})
+    drop_copies_that_say(passage)
     return traces[0]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 from sqlalchemy import Select, Text, or_, select, type_coerce
 
 from app.extensions import db
-from app.kernel.expunging.passages import key_of, spans_of, without
+from app.kernel.expunging.passages import key_of, spans_of, stands_in, without
 from app.kernel.expunging.stores import SHELVES
 from app.kernel.mail.models import OutgoingLetter
 from app.kernel.people.models import KeptDraft
@@ -20,13 +20,11 @@ LONGEST_SUBJECT = 200
 LINKS = re.compile(r"(https?://\S+)")
 # So many texts are read at once, however many wait.
 AT_ONCE = 50
-Persons = set[int]
 Row = TypeVar("Row", OutgoingLetter, KeptDraft)
 
 
-def remove_from_letters(passage: str) -> Persons:
-    """Letters say nothing that people wrote; one that does all the same leaves without it. Gives whose they were."""
-    touched: Persons = set()
+def remove_from_letters(passage: str) -> None:
+    """Letters say nothing that people wrote; one that does all the same leaves without it."""
     key = key_of(passage)
     written = select(OutgoingLetter.id, OutgoingLetter.subject, type_coerce(OutgoingLetter.text, Text))
     said = db.session.execute(written.order_by(OutgoingLetter.id).execution_options(yield_per=AT_ONCE))
@@ -41,9 +39,6 @@ def remove_from_letters(passage: str) -> Persons:
             letter.subject = subject
         if more:
             letter.text = text
-        if letter.person_id is not None and (found or more):
-            touched.add(letter.person_id)
-    return touched
 
 
 def _opened(sealed: str | None) -> str:
@@ -71,20 +66,17 @@ def _between_links(text: str, passage: str) -> tuple[str, int]:
     return "".join(parts), total
 
 
-def remove_from_drafts(passage: str, *, path: str, author_id: int | None, everybody_s: bool) -> Persons:
+def remove_from_drafts(passage: str, *, path: str, author_id: int | None, everybody_s: bool) -> None:
     """Take the passage out of the texts kept for this author, and out of those meant for the same place.
 
-    Unless they are everybody's affair, those of other persons only lose what they quote. Gives whose were changed.
+    Unless they are everybody's affair, those of other persons only lose what they quote.
     """
-    touched: Persons = set()
     for draft_id in db.session.scalars(_concerned(path, author_id)).all():
         try:
             draft = db.session.get_one(KeptDraft, draft_id)
         except Unreadable:
             continue  # no key opens it: nobody will read it again
-        if _clean(draft, passage, in_quotes=not everybody_s and draft.person_id != author_id):
-            touched.add(draft.person_id)
-    return touched
+        _clean(draft, passage, in_quotes=not everybody_s and draft.person_id != author_id)
 
 
 def _concerned(path: str, author_id: int | None) -> Select[int]:
@@ -95,22 +87,21 @@ def _concerned(path: str, author_id: int | None) -> Select[int]:
     return select(KeptDraft.id).where(or_(db.false(), *concerned)).order_by(KeptDraft.id)
 
 
-def _clean(draft: KeptDraft, passage: str, *, in_quotes: bool) -> bool:
+def _clean(draft: KeptDraft, passage: str, *, in_quotes: bool) -> None:
     fields = [
         (without(name, passage, in_quotes=in_quotes), without(text, passage, in_quotes=in_quotes))
         for name, text in fields_of(draft)
     ]
-    found = sum(count for said in fields for _kept, count in said)
-    if found:
+    if any(count for said in fields for _kept, count in said):
         draft.content = json.dumps([(name, text) for (name, _), (text, _) in fields])
     # What follows the question mark of an address may have been typed.
     address, _, asked = draft.path.partition("?")
     if asked and spans_of(unquote_plus(asked), passage):
-        draft.path, found = address, found + 1
-    return bool(found)
+        draft.path = address
 
 
-def drop_copies_about(persons: Persons) -> None:
-    """Throw away every copy of what these persons wrote that still waits to be taken."""
+def drop_copies_that_say(passage: str) -> None:
+    """Throw away every copy that waits to be taken and in which the passage stands, whoever it is about."""
+    key = key_of(passage)
     for drop in SHELVES:
-        drop(persons)
+        drop(lambda text: key in key_of(text) and stands_in(text, passage))
