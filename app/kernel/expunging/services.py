@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.kernel.expunging.forgetting import forget_for_good
 from app.kernel.expunging.models import Capacity, Expunging, Rule
 from app.kernel.expunging.stores import KEPT, THINGS, Reach
 from app.kernel.expunging.texts import Holding, holdings, lock, others
-from app.kernel.expunging.waiting import drop_copies_that_say, remove_from_drafts, remove_from_letters
+from app.kernel.expunging.waiting import drop_copies_that_say, is_under, remove_from_drafts, remove_from_letters
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.search import watching
@@ -109,13 +110,24 @@ def expunge(
         raise MovedMeanwhile
     _remove(found)
     traces = [_trace(one, found, rule, capacity, by) for one in _things_of(thing, found)]
-    kind, author_id = THINGS[type(thing)], THINGS[type(thing)].author_of(thing)
     remove_from_letters(passage)
-    remove_from_drafts(passage, path=kind.path(thing), author_id=author_id, everybody_s=reach is Reach.PLACE)
+    remove_from_drafts(passage, theirs=_theirs(thing, capacity, reach))
     watching.settle()
     forget_for_good()
     drop_copies_that_say(passage)
     return traces[0]
+
+
+def _theirs(thing: Model, capacity: Capacity, reach: Reach) -> Callable[[int, str], bool]:
+    """Which texts kept for later lose the passage whole: all for the data protection officer.
+
+    For others, those of the thing's author, and those meant for the same place as far as they reach.
+    """
+    place, author_id = THINGS[type(thing)].path(thing), THINGS[type(thing)].author_of(thing)
+    everybody_s = reach is Reach.PLACE
+    return lambda person_id, path: (
+        capacity is Capacity.DPO or person_id == author_id or (everybody_s and is_under(path, place))
+    )
 
 
 def count_left_around(thing: Model, passage: str) -> int:

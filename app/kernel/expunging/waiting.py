@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import unquote_plus
 
-from sqlalchemy import Select, Text, or_, select, type_coerce
+from sqlalchemy import Text, select, type_coerce
 
 from app.extensions import db
 from app.kernel.expunging.passages import key_of, spans_of, stands_in, without
@@ -66,25 +67,32 @@ def _between_links(text: str, passage: str) -> tuple[str, int]:
     return "".join(parts), total
 
 
-def remove_from_drafts(passage: str, *, path: str, author_id: int | None, everybody_s: bool) -> None:
-    """Take the passage out of the texts kept for this author, and out of those meant for the same place.
+def remove_from_drafts(passage: str, *, theirs: Callable[[int, str], bool]) -> None:
+    """Take the passage out of every text kept for later, whoever's and wherever it was meant to go.
 
-    Unless they are everybody's affair, those of other persons only lose what they quote.
+    `theirs` says, of its author and its address, whether whoever removes it may change that text; of the others only
+    what they quote goes. Texts are opened a few at a time: each is bounded, so is what is held in memory.
     """
-    for draft_id in db.session.scalars(_concerned(path, author_id)).all():
-        try:
-            draft = db.session.get_one(KeptDraft, draft_id)
-        except Unreadable:
-            continue  # no key opens it: nobody will read it again
-        _clean(draft, passage, in_quotes=not everybody_s and draft.person_id != author_id)
+    key = key_of(passage)
+    kept = select(KeptDraft.id, KeptDraft.path, type_coerce(KeptDraft.content, Text)).order_by(KeptDraft.id)
+    said = db.session.execute(kept.execution_options(yield_per=AT_ONCE))
+    concerned = [number for number, path, content in said if key in key_of(_typed(path, _opened(content)))]
+    for draft_id in concerned:
+        draft = _held(KeptDraft, draft_id)
+        if draft is not None:
+            _clean(draft, passage, in_quotes=not theirs(draft.person_id, draft.path))
 
 
-def _concerned(path: str, author_id: int | None) -> Select[int]:
-    concerned = [KeptDraft.person_id == author_id] if author_id is not None else []
-    if path:
-        concerned += [KeptDraft.path == path, KeptDraft.path.startswith(f"{path}/", autoescape=True)]
-        concerned.append(KeptDraft.path.startswith(f"{path}?", autoescape=True))
-    return select(KeptDraft.id).where(or_(db.false(), *concerned)).order_by(KeptDraft.id)
+def is_under(path: str, place: str) -> bool:
+    """Whether an address is that of a place, or within it."""
+    address = path.partition("?")[0]
+    return bool(place) and f"{address}/".startswith(f"{place}/")
+
+
+def _typed(path: str, content: str) -> str:
+    """All that was typed in a text kept for later: its fields, and what follows the question mark of its address."""
+    fields = json.loads(content) if content else []
+    return "\n".join((unquote_plus(path), *(said for field in fields for said in field)))
 
 
 def _clean(draft: KeptDraft, passage: str, *, in_quotes: bool) -> None:
