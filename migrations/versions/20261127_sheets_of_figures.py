@@ -1,13 +1,13 @@
 """the sheet of each figure, in workbooks of several
 
-Revision: sheets, after readers
+Revision: sheets, after comments
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'sheets'
-down_revision = 'readers'
+down_revision = 'comments'
 branch_labels = None
 depends_on = None
 
