@@ -15,7 +15,8 @@ _UNSEEN = ("Cc", "Cf", "Co", "Cs")
 # All of them read the skeleton: no accent, digits and dashes of the keyboard, one space at a time.
 _DIGIT = r"[ .-]?\d"
 _SIGNS = (
-    ("une adresse électronique", re.compile(r"\S ?@ ?\S+\.\w{2,}")),
+    # From one @ to the next: each letter is read once, however many there are.
+    ("une adresse électronique", re.compile(r"\S ?@ ?[^\s@]+\.\w{2}")),
     (
         "un numéro de téléphone",
         re.compile(
