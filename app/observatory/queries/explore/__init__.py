@@ -2,8 +2,8 @@
 
 from app.observatory.queries.explore.asked import Asked
 from app.observatory.queries.explore.catalogue import Catalogue, catalogue
-from app.observatory.queries.explore.grid import Cell, Grid, GridRow, answer
+from app.observatory.queries.explore.grid import Cell, Grid, GridRow, Lead, answer
 from app.observatory.queries.explore.question import Question
 from app.observatory.queries.explore.reading import read
 
-__all__ = ["Asked", "Catalogue", "Cell", "Grid", "GridRow", "Question", "answer", "catalogue", "read"]
+__all__ = ["Asked", "Catalogue", "Cell", "Grid", "GridRow", "Lead", "Question", "answer", "catalogue", "read"]

@@ -145,22 +145,30 @@ class Asked:
     def with_view(self, view: str) -> tuple[Question | None, str]:
         """The same question shown another way, or why it cannot be."""
         question = replace(self.question, view=view, page=1)
-        if view == words.TABLE:
-            return question, ""
-        if view == words.MAP:
-            return self._as_map(question)
-        if view == words.LINES:
-            drawn = question if len(self.periods) > 1 else None
-            if drawn is None and len(self.extent_of_all.periods) > 1:
-                drawn = replace(question, periods=(words.ALL,), rows="", columns="", sort="")
-            return drawn, "" if drawn else "Une courbe demande plusieurs périodes ; cette source n’en donne qu’une."
-        if view == words.SCATTER:
-            if len(self.measures) < 2:
-                return None, "Un nuage de points demande deux mesures : ajoutez-en une."
-            if len(self.several) < 2:
-                return None, "Un nuage de points demande plusieurs territoires ou plusieurs métiers."
-            return (question if self.columns == MEASURE else replace(question, rows="", columns=MEASURE, sort="")), ""
-        return (question, "") if self.row_count > 1 else (None, "Des barres demandent plusieurs lignes à comparer.")
+        ways = {words.MAP: self._as_map, words.LINES: self._as_lines, words.SCATTER: self._as_scatter}
+        if view in ways:
+            return ways[view](question)
+        if view == words.BARS and self.row_count < 2:
+            return None, "Des barres demandent plusieurs lignes à comparer."
+        return question, ""
+
+    def _as_lines(self, question: Question) -> tuple[Question | None, str]:
+        periods = len(self.extent_of_all.periods)
+        if periods < 2:
+            return None, "Une courbe demande plusieurs périodes\u00a0; cette source n’en donne qu’une."
+        if len(self.periods) < 2:
+            question = replace(question, periods=(words.ALL,), rows="", columns="", sort="")
+        elif self.columns != words.PERIOD and self.rows != (words.PERIOD,):
+            question = replace(question, rows="", columns=words.PERIOD if periods <= MOST_COLUMNS else "", sort="")
+        return question, ""
+
+    def _as_scatter(self, question: Question) -> tuple[Question | None, str]:
+        if len(self.measures) < 2:
+            return None, "Un nuage de points demande deux mesures\u00a0: ajoutez-en une."
+        if len(self.several) < 2:
+            return None, "Un nuage de points demande plusieurs territoires ou plusieurs métiers."
+        is_ready = self.columns == MEASURE
+        return question if is_ready else replace(question, rows="", columns=MEASURE, sort=""), ""
 
     def _as_map(self, question: Question) -> tuple[Question | None, str]:
         if self.mesh in NOT_DRAWN:

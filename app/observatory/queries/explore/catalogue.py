@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 
 from app.extensions import db
-from app.kernel.occupations.models import NomenclatureCode, Occupation, OccupationBridge
+from app.kernel.occupations.models import NOMENCLATURES, NomenclatureCode, Occupation, OccupationBridge
 from app.kernel.people.models import Actor
 from app.kernel.referentials.models import ReferenceLoad
 from app.kernel.territories.models import Territory, TerritoryParent
@@ -218,14 +218,23 @@ def _extent(held: list[tuple[int, int | None, int, int | None]], ranks: Mapping[
         if period not in releases or ranks[release_id] > ranks[releases[period]]:
             releases[period] = release_id
     codes = {code for _release, code, _period, _breakdown in held if code is not None}
+    latest = next((code for _release, code, *_rest in sorted(held, key=lambda one: -ranks[one[0]]) if code), None)
     breakdowns = {breakdown for *_rest, breakdown in held}
     everybody = (Item(None, EVERYBODY, "ensemble"),) if None in breakdowns else ()
     return Extent(
-        tuple(sorted((lists.codes[code] for code in codes), key=lambda item: item.code)),
+        tuple(sorted((_told_apart(code, latest, lists) for code in codes), key=lambda item: item.code)),
         tuple(sorted(releases)),
         (*everybody, *(item for key, item in lists.breakdowns.items() if key in breakdowns)),
         releases,
     )
+
+
+def _told_apart(code: int, latest: int | None, lists: Lists) -> Item:
+    """A code of the list that the latest edition uses; one of an older list is named with its list."""
+    item, nomenclature = lists.codes[code], lists.nomenclatures[code]
+    if latest is None or nomenclature == lists.nomenclatures[latest]:
+        return item
+    return Item(code, f"{nomenclature}:{item.code}", f"{item.name} ({NOMENCLATURES[nomenclature].label})")
 
 
 def _lists() -> Lists:

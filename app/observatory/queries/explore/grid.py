@@ -34,8 +34,8 @@ WHOLE = 1_000
 """Up to this many cells, a table is read at once; beyond, page by page."""
 NAMED = 400
 """Up to this many places are named one by one to the database; beyond, all those of the mesh are read."""
-DRAWN_MOST = 5_000
-"""Drawings show all rows: so many at most."""
+WHOLE_MOST = 20_000
+"""Up to this many cells, a table is read at once for what is drawn of it."""
 
 
 class Cell(NamedTuple):
@@ -70,15 +70,31 @@ class GridRow(NamedTuple):
         return ", ".join(head.name for head in self.heads)
 
 
+class Lead(NamedTuple):
+    """What a row is about, and its cell in the leading column."""
+
+    heads: tuple[Value, ...]
+    cell: Cell
+
+    @property
+    def name(self) -> str:
+        """The row in words."""
+        return ", ".join(head.name for head in self.heads)
+
+
 @dataclass(frozen=True)
 class Grid:
-    """Rows and columns of cells. `rows` are those of the page; `lead` is the whole leading column, row after row."""
+    """Rows and columns of cells: `rows` are those of the page, `lead` the leading column of all rows, in their order.
+
+    `lead` is empty for a table too long to be read; `whole` holds every row where the whole table was read.
+    """
 
     asked: Asked
     columns: tuple[Value, ...]
     rows: tuple[GridRow, ...]
-    lead: tuple[GridRow, ...] = ()
+    lead: tuple[Lead, ...] = ()
     reference: GridRow | None = None
+    whole: tuple[GridRow, ...] = ()
 
     @cached_property
     def lead_rank(self) -> int:
@@ -196,33 +212,25 @@ def _among(column: Any, wanted: Sequence[Value]) -> ColumnElement[bool]:
 
 
 def answer(asked: Asked, *, whole: bool = False) -> Grid:
-    """The page of the table asked for, or the whole table when something is drawn of it."""
+    """The page of the table asked for; with every row beside, when `whole` is asked and the table is not too long."""
     columns = tuple(asked.values_of(asked.columns))
-    heads = list(islice(_heads(asked), DRAWN_MOST)) if asked.can_rank or whole else None
+    at = columns.index(asked.lead)
+    heads = list(_heads(asked)) if asked.can_rank else []
     read = _Answer(asked)
-    if heads is not None and (whole or len(heads) * len(columns) <= WHOLE):
+    if heads and len(heads) * len(columns) <= (WHOLE_MOST if whole else WHOLE):
         read.learn(asked.places, _along(asked))
-        rows = _sorted(asked, list(read.rows(heads, columns)), columns.index(asked.lead))
-        shown = rows if whole else rows[_page(asked)]
-        return Grid(asked, columns, tuple(shown), tuple(rows), _reference(read, columns))
-    lead: list[GridRow] = []
-    if heads is not None:
+        rows = tuple(_sorted(asked, list(read.rows(heads, columns)), at))
+        lead = tuple(Lead(row.heads, row.cells[at]) for row in rows)
+        return Grid(asked, columns, rows[_page(asked)], lead, _reference(read, columns), rows)
+    ranked: list[GridRow] = []
+    if heads:
         read.learn(asked.places, _along(asked, asked.columns, asked.lead))
-        lead = _sorted(asked, list(read.rows(heads, (asked.lead,))), 0)
-        page = [row.heads for row in lead[_page(asked)]]
-    else:
-        page = list(_slice(asked))
+        ranked = _sorted(asked, list(read.rows(heads, (asked.lead,))), 0)
+    page = [row.heads for row in ranked[_page(asked)]] if ranked else list(_slice(asked))
     rest = _Answer(asked)
     rest.learn(*_needed(asked, page))
-    # The leading column of the page is that of the whole: its rank is its place.
-    at = columns.index(asked.lead)
-    return Grid(
-        asked,
-        columns,
-        tuple(rest.rows(page, columns)),
-        tuple(GridRow(row.heads, (NO_ROW,) * at + row.cells + (NO_ROW,) * (len(columns) - at - 1)) for row in lead),
-        _reference(rest, columns),
-    )
+    lead = tuple(Lead(row.heads, row.cells[0]) for row in ranked)
+    return Grid(asked, columns, tuple(rest.rows(page, columns)), lead, _reference(rest, columns))
 
 
 def _along(asked: Asked, dimension: str = "", value: Value | None = None) -> dict[str, Sequence[Value]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.observatory.queries.explore import Asked, Grid, answer, catalogue, read
 from app.observatory.queries.explore.asked import years
+from app.observatory.queries.explore.question import LINES, SCATTER
 from app.observatory.queries.explore.words import (
     details_in_words,
     in_words,
@@ -16,6 +17,7 @@ from app.observatory.queries.explore.words import (
 )
 from app.observatory.routes import bp
 from app.observatory.routes.explorer.choices import choices_of, tabs_of
+from app.observatory.routes.explorer.drawings import drawing_of
 from app.observatory.routes.explorer.printing import explorer_address, table_of
 from app.observatory.routes.explorer.sentences import sentence
 from app.web import access
@@ -32,7 +34,7 @@ def explorer() -> ResponseReturnValue:
     address = explorer_address(asked.question)
     if sent and not notices and list(request.args.items(multi=True)) != asked.question.args():
         return redirect(address, 303)
-    grid = answer(asked)
+    grid = answer(asked, whole=asked.question.view in (LINES, SCATTER))
     return render_template(
         "observatory/explorer.html",
         asked=asked,
@@ -45,6 +47,7 @@ def explorer() -> ResponseReturnValue:
         tabs=tabs_of(asked),
         choices=choices_of(asked),
         table=table_of(grid),
+        drawing=drawing_of(grid),
         sentence=sentence(grid),
         pages=_pages(grid),
     )

@@ -60,6 +60,7 @@ class Table(NamedTuple):
     lines: Sequence[Line]
     reference: Line | None
     gaps: Gaps | None
+    unit: str
 
 
 def explorer_address(question: words.Question, anchor: str = "") -> str:
@@ -99,11 +100,11 @@ def rests_on(cell: Cell) -> str:
     return ", ".join(notes)
 
 
-def measure_of(grid: Grid, row: GridRow, column: Value) -> Measure:
+def measure_of(grid: Grid, heads: tuple[Value, ...], column: Value) -> Measure:
     """The measure of a cell, wherever measures are laid out."""
     if isinstance(column, Measure):
         return column
-    return next((head for head in row.heads if isinstance(head, Measure)), grid.asked.measures[0])
+    return next((head for head in heads if isinstance(head, Measure)), grid.asked.measures[0])
 
 
 def table_of(grid: Grid) -> Table:
@@ -114,7 +115,7 @@ def table_of(grid: Grid) -> Table:
 
     def line(row: GridRow) -> Line:
         cells = tuple(
-            printed(cell, measure_of(grid, row, column), passport, is_told=is_told)
+            printed(cell, measure_of(grid, row.heads, column), passport, is_told=is_told)
             for cell, column, is_told in zip(row.cells, grid.columns, told, strict=True)
         )
         gap = gaps.of(row) if gaps and row is not grid.reference else ""
@@ -126,6 +127,7 @@ def table_of(grid: Grid) -> Table:
         [line(row) for row in grid.rows],
         line(grid.reference) if grid.reference else None,
         gaps,
+        grid.asked.measures[0].unit if grid.asked.columns != words.MEASURE and len(grid.asked.measures) == 1 else "",
     )
 
 
@@ -170,9 +172,8 @@ def _row_head(grid: Grid, dimension: str) -> Head:
 def _column_head(grid: Grid, column: Value, is_told: bool) -> Head:
     asked = grid.asked
     name = column.short_name if isinstance(column, Measure) else column.name
-    measure = column if isinstance(column, Measure) else asked.measures[0] if len(asked.measures) == 1 else None
     name = name or asked.measures[0].short_name
-    in_unit = measure.unit if measure and measure.unit != name.lower() else ""
+    in_unit = column.unit if isinstance(column, Measure) and column.unit != name.lower() else ""
     unit = ", ".join(filter(None, (in_unit, COMPUTED if is_told else "")))
     return Head(name, unit, *(_sorting(grid, column.code) if asked.can_rank else ()))
 

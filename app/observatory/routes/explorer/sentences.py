@@ -1,12 +1,11 @@
 """The sentence before a table or a drawing: the highest, the lowest, the reference, and all that is absent."""
 
 from app.observatory.models import Status
-from app.observatory.queries.explore import Grid, GridRow
+from app.observatory.queries.explore import Grid, Lead
 from app.observatory.queries.explore import question as words
 from app.observatory.queries.explore.asked import MOST_RANKED
-from app.observatory.queries.explore.catalogue import Measure
 from app.observatory.queries.explore.words import MESH_NAMES, listed
-from app.observatory.routes.explorer.printing import said
+from app.observatory.routes.explorer.printing import measure_of, said
 from app.web.filters import NARROW, WIDE, number
 
 MOST_NAMED = 3
@@ -60,22 +59,19 @@ def about(grid: Grid) -> str:
 
 
 def _extremes(grid: Grid) -> str:
-    rank = grid.lead_rank
-    valued = sorted(
-        (row for row in grid.lead if row.cells[rank].value is not None), key=lambda row: -(row.cells[rank].value or 0)
-    )
+    valued = sorted((row for row in grid.lead if row.cell.value is not None), key=lambda row: -(row.cell.value or 0))
     subject = f"{about(grid)}{WIDE}: " if about(grid) else ""
     if not valued:
-        return f"{subject}aucun chiffre n’est diffusé ici." if subject else "Aucun chiffre n’est diffusé ici."
-    if len(grid.lead) == 1:
-        return _started(f"{subject}{valued[0].name}, {_said(grid, valued[0])}.")
-    if len(valued) == 1:
-        return _started(f"{subject}un seul chiffre est diffusé, {valued[0].name}, {_said(grid, valued[0])}.")
+        return _started(f"{subject}aucun chiffre n’est diffusé ici.")
     high, low = _said(grid, valued[0]), _said(grid, valued[-1])
+    if len(grid.lead) == 1:
+        return _started(f"{subject}{valued[0].name}, {high}.")
+    if len(valued) == 1:
+        return _started(f"{subject}un seul chiffre est diffusé, {valued[0].name}, {high}.")
     if high == low:
         return _started(f"{subject}même chiffre partout où il est diffusé, {high}.")
-    top = [row for row in valued if _said(grid, row) == high]
-    bottom = [row for row in valued if _said(grid, row) == low]
+    top = [row.name for row in valued if _said(grid, row) == high]
+    bottom = [row.name for row in valued if _said(grid, row) == low]
     return _started(
         f"{subject}le plus haut, {_names(grid, top)} ({high}){NARROW}; le plus bas, {_names(grid, bottom)} ({low})."
     )
@@ -85,15 +81,12 @@ def _started(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _names(grid: Grid, rows: list[GridRow]) -> str:
-    return counted(len(rows), *nouns(grid)) if len(rows) > MOST_NAMED else listed([row.name for row in rows])
+def _names(grid: Grid, names: list[str]) -> str:
+    return counted(len(names), *nouns(grid)) if len(names) > MOST_NAMED else listed(names)
 
 
-def _said(grid: Grid, row: GridRow) -> str:
-    lead = grid.asked.lead
-    heads = (head for head in row.heads if isinstance(head, Measure))
-    measure = lead if isinstance(lead, Measure) else next(heads, grid.asked.measures[0])
-    return said(row.cells[grid.lead_rank], measure)
+def _said(grid: Grid, row: Lead) -> str:
+    return said(row.cell, measure_of(grid, row.heads, grid.asked.lead))
 
 
 def _against(grid: Grid) -> str:
@@ -111,7 +104,7 @@ def _against(grid: Grid) -> str:
 
 
 def _absences(grid: Grid) -> list[str]:
-    statuses = [row.cells[grid.lead_rank].status for row in grid.lead]
+    statuses = [row.cell.status for row in grid.lead]
     one, several = nouns(grid)
     e = "e" if one in FEMININE else ""
     found = []
