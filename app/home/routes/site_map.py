@@ -25,6 +25,7 @@ ENDPOINTS = {
         ("home.search", "Chercher"),
         ("home.territories", "Territoires"),
         ("observatory.index", "Observatoire des métiers"),
+        ("observatory.explorer", "Explorer les chiffres"),
         ("associations.index", "Associations"),
         ("associations.sources", "Associations : d’où viennent les aides publiées"),
         ("forums.index", "Espaces d’échanges"),

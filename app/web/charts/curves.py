@@ -1,7 +1,7 @@
 """Curves: over time in a chart, or the size of a word."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -40,8 +40,9 @@ def _curve(
     scale: tuple[float, float],
     height: int,
     left: float,
+    breaks: Collection[int] = (),
 ) -> Curve:
-    """Place a series; a line never passes through, nor over, a point that has no value."""
+    """Place a series; a line never passes through, nor over, a point without a value, nor into one of `breaks`."""
     low, span = scale[0], (scale[1] - scale[0]) or 1.0
     step = (100 - left - RIGHT) / max(len(data) - 1, 1)
     points: list[Mark] = []
@@ -50,7 +51,7 @@ def _curve(
         value = datum.known
         y = height - 4 - ((value - low) / span) * (height - HEADROOM - 4) if value is not None else height - 4
         mark = Mark(datum.label, texts[index], datum.absence, datum.href, round(left + step * index, 2), round(y, 1))
-        if points and not mark.absence and not points[-1].absence:
+        if points and index not in breaks and not mark.absence and not points[-1].absence:
             segments.append((points[-1].x, points[-1].y, mark.x, mark.y))
         points.append(mark)
     return Curve(name, order, points, segments)
@@ -68,6 +69,8 @@ class LineChart(Figure):
     summary: str = ""
     table_href: str | None = None
     row_name: str = "Année"
+    breaks: Collection[int] = ()
+    """Ranks of the points that no line leads to: a period is missing before them, or the series starts anew there."""
 
     def measured(self) -> Sequence[Datum]:
         """Every point of every series, named by series when there are several."""
@@ -103,13 +106,13 @@ class LineChart(Figure):
 
     @cached_property
     def ticks(self) -> list[tuple[float, str]]:
-        """Each horizontal line: its height in pixels from the top, its words."""
+        """Each horizontal line: its height in pixels from the top, its words; a long unit stands at the top alone."""
         low, high = self.scale[0], self.scale[-1]
         decimals = 0 if all(value == int(value) for value in self.scale) else max(1, self.decimals)
         return [
             (
                 round(HEIGHT - 4 - (value - low) / (high - low) * (HEIGHT - HEADROOM - 4), 1),
-                written(value, self.unit, decimals),
+                written(value, self.unit if value == high or len(self.unit) < 3 else "", decimals),
             )
             for value in self.scale
         ]
@@ -124,11 +127,19 @@ class LineChart(Figure):
         return [(point.x, point.label) for index, point in enumerate(points) if index in shown]
 
     @cached_property
+    def has_links(self) -> bool:
+        """Whether points can be followed."""
+        return any(datum.href for series in self.series for datum in series.data)
+
+    @cached_property
     def curves(self) -> list[Curve]:
         """The series placed; at most six, so that each keeps its own colour and dash."""
         scale = self.scale[0], self.scale[-1]
         curves = [
-            _curve(series.name, order, series.data, [self.text(datum) for datum in series.data], scale, HEIGHT, LEFT)
+            _curve(
+                *(series.name, order, series.data, [self.text(datum) for datum in series.data], scale, HEIGHT, LEFT),
+                self.breaks,
+            )
             for order, series in enumerate(self.series[:6])
         ]
         if len(curves) == 2:

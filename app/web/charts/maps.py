@@ -1,10 +1,11 @@
 """Maps coloured by value: outlines drawn once, a class on each, textures for what is absent."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.web.charts.breaks import quantile_breaks
 from app.web.charts.figure import WIDE, Datum, Figure, written
 
 RAMP = 6
@@ -45,14 +46,6 @@ class LegendStep:
     words: str
 
 
-def quantile_breaks(values: Iterable[float], decimals: int, classes: int = RAMP) -> list[float]:
-    """Limits between classes that hold about as many territories each, rounded as the values are written."""
-    known = sorted(round(value, decimals) for value in values)
-    wanted = min(classes, len(set(known)))
-    limits = {known[index * len(known) // wanted] for index in range(1, wanted)}
-    return sorted(limit for limit in limits if limit > known[0])
-
-
 @dataclass(frozen=True)
 class Choropleth(Figure):
     """A map of territories coloured by value; `borders` are outlines drawn over it, without colour."""
@@ -82,7 +75,7 @@ class Choropleth(Figure):
         """The limits between classes: those given, or quantiles."""
         if self.breaks is not None:
             return sorted(self.breaks)[: RAMP - 1]
-        return quantile_breaks((datum.known for datum in self._data if datum.known is not None), self.decimals)
+        return quantile_breaks((datum.known for datum in self._data if datum.known is not None), self.decimals, RAMP)
 
     @cached_property
     def _colours(self) -> list[str]:

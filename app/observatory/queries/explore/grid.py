@@ -1,0 +1,219 @@
+"""The answer to a question: rows and columns of cells, the same for the table, the drawings and the files.
+
+A page asks for the cells it shows and for no other. When its rows are sorted by a column, or when something is said of
+all of them, that column alone is read whole; a table of so many rows that this would weigh is sorted by name.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, product
+from math import prod
+from typing import NamedTuple
+
+from app.observatory.models import Status
+from app.observatory.queries.explore.asked import Asked, Value
+from app.observatory.queries.explore.catalogue import Place
+from app.observatory.queries.explore.figures import NO_ROW, Cell, read_cells, together
+from app.observatory.queries.explore.question import (
+    BY_NAME,
+    DIMENSIONS,
+    PAGE,
+    PLACE,
+)
+
+ABSENCE_ORDER = {Status.NOT_DISCLOSED: 0, Status.NOT_AVAILABLE: 1, Status.NO_ROW: 2}
+WHOLE = 1_000
+"""Up to this many cells, a table is read at once; beyond, page by page."""
+WHOLE_MOST = 20_000
+"""Up to this many cells, a table is read at once for what is drawn of it."""
+
+
+class GridRow(NamedTuple):
+    """What a row is about, along each dimension in rows, and its cells in the order of the columns."""
+
+    heads: tuple[Value, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """The row in words: « Nantes », « Nantes, 2021 »."""
+        return ", ".join(head.name for head in self.heads)
+
+
+class Lead(NamedTuple):
+    """What a row is about, and its cell in the leading column."""
+
+    heads: tuple[Value, ...]
+    cell: Cell
+
+    @property
+    def name(self) -> str:
+        """The row in words."""
+        return ", ".join(head.name for head in self.heads)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows and columns of cells: `rows` are those of the page, `lead` the leading column of all rows, in their order.
+
+    `lead` is empty for a table too long to be read; `whole` holds every row where the whole table was read.
+    """
+
+    asked: Asked
+    columns: tuple[Value, ...]
+    rows: tuple[GridRow, ...]
+    lead: tuple[Lead, ...] = ()
+    reference: GridRow | None = None
+    whole: tuple[GridRow, ...] = ()
+
+    @cached_property
+    def lead_rank(self) -> int:
+        """The rank of the leading column among the columns."""
+        return self.columns.index(self.asked.lead)
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        """The absences present on the page, always in the same order."""
+        rows = (*self.rows, self.reference) if self.reference else self.rows
+        present = {cell.status for row in rows for cell in row.cells}
+        return [status for status in ABSENCE_ORDER if status in present]
+
+    def cells(self) -> Iterator[tuple[tuple[Value, ...], Value, Cell]]:
+        """Every cell of the page with its row and its column."""
+        for row in self.rows:
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                yield row.heads, column, cell
+
+
+Key = tuple[int | None, ...]
+"""The keys of a figure along the dimensions, in the order of `DIMENSIONS`."""
+
+
+@dataclass
+class _Answer:
+    """The figures read so far, by their keys."""
+
+    asked: Asked
+    found: dict[Key, Cell] = field(default_factory=dict)
+
+    def learn(self, places: Sequence[Place], along: Mapping[str, Sequence[Value]]) -> None:
+        """Read the figures of some places, along the other dimensions."""
+        chosen, found = self._releases(places[0].mesh), self.found
+        for row in read_cells(self.asked, places, along):
+            id, place, indicator, code, period, detail, value, status, part, base, known, total, release, line = row
+            if chosen.get((indicator, period)) != release:
+                continue
+            key = (place, code, indicator, period, detail)
+            cell = Cell(value, status, id, part, base, known, total, line is None)
+            found[key] = together(found[key], cell) if key in found else cell
+
+    def _releases(self, mesh: str) -> dict[tuple[int, int], int]:
+        """The release in which each measure and period is read, on a mesh."""
+        return {
+            (measure.id, period): release
+            for measure in self.asked.measures
+            if mesh in measure.extents
+            for period, release in measure.extents[mesh].releases.items()
+        }
+
+    def rows(self, heads: Iterable[tuple[Value, ...]], columns: Sequence[Value]) -> Iterator[GridRow]:
+        """Rows of cells; what was not found has no row in the file."""
+        asked, found = self.asked, self.found
+        places = {dimension: rank for rank, dimension in enumerate(DIMENSIONS)}
+        fixed = [asked.values_of(dimension)[0].key for dimension in DIMENSIONS]
+        ranks = [places[dimension] for dimension in asked.rows]
+        across, keys = places[asked.columns], [column.key for column in columns]
+        for head in heads:
+            key = list(fixed)
+            for rank, value in zip(ranks, head, strict=True):
+                key[rank] = value.key
+            cells = []
+            for column in keys:
+                key[across] = column
+                cells.append(found.get(tuple(key), NO_ROW))
+            yield GridRow(head, tuple(cells))
+
+
+def answer(asked: Asked, *, whole: bool = False) -> Grid:
+    """The page of the table asked for; with every row beside, when `whole` is asked and the table is not too long."""
+    columns = tuple(asked.values_of(asked.columns))
+    at = columns.index(asked.lead)
+    heads = list(_heads(asked)) if asked.can_rank else []
+    read = _Answer(asked)
+    if heads and len(heads) * len(columns) <= (WHOLE_MOST if whole else WHOLE):
+        read.learn(asked.places, _along(asked))
+        rows = tuple(_sorted(asked, list(read.rows(heads, columns)), at))
+        lead = tuple(Lead(row.heads, row.cells[at]) for row in rows)
+        return Grid(asked, columns, rows[_page(asked)], lead, _reference(read, columns), rows)
+    ranked: list[GridRow] = []
+    if heads:
+        read.learn(asked.places, _along(asked, asked.columns, asked.lead))
+        ranked = _sorted(asked, list(read.rows(heads, (asked.lead,))), 0)
+    page = [row.heads for row in ranked[_page(asked)]] if ranked else list(_slice(asked))
+    rest = _Answer(asked)
+    rest.learn(*_needed(asked, page))
+    lead = tuple(Lead(row.heads, row.cells[0]) for row in ranked)
+    return Grid(asked, columns, tuple(rest.rows(page, columns)), lead, _reference(rest, columns))
+
+
+def _along(asked: Asked, dimension: str = "", value: Value | None = None) -> dict[str, Sequence[Value]]:
+    """What is asked along each dimension, one of them narrowed to one value."""
+    along = {each: asked.values_of(each) for each in DIMENSIONS}
+    if value is not None:
+        along[dimension] = (value,)
+    return along
+
+
+def _heads(asked: Asked) -> Iterator[tuple[Value, ...]]:
+    """What each row of the whole table is about, by name."""
+    return product(*(asked.values_of(dimension) for dimension in asked.rows))
+
+
+def _page(asked: Asked) -> slice:
+    return slice((asked.question.page - 1) * PAGE, asked.question.page * PAGE)
+
+
+def _slice(asked: Asked) -> Iterator[tuple[Value, ...]]:
+    """The rows of the page in the order of names, reckoned without going through those before them."""
+    axes = [asked.values_of(dimension) for dimension in asked.rows]
+    total = prod(len(axis) for axis in axes)
+    if asked.sort == f"-{BY_NAME}":
+        ranks = range(total - 1 - (asked.question.page - 1) * PAGE, -1, -1)
+    else:
+        ranks = range((asked.question.page - 1) * PAGE, total)
+    for rank in islice(ranks, PAGE):
+        head: list[Value] = []
+        for axis in reversed(axes):
+            rank, place = divmod(rank, len(axis))
+            head.append(axis[place])
+        yield tuple(reversed(head))
+
+
+def _needed(asked: Asked, page: list[tuple[Value, ...]]) -> tuple[Sequence[Place], dict[str, Sequence[Value]]]:
+    """The places and other values that the rows of a page speak of."""
+    along = _along(asked)
+    for rank, dimension in enumerate(asked.rows):
+        along[dimension] = tuple({head[rank]: None for head in page})
+    return along[PLACE], along  # type: ignore[return-value]
+
+
+def _sorted(asked: Asked, rows: list[GridRow], at: int) -> list[GridRow]:
+    """The rows in the order asked for; absences are always last, told apart, then by name."""
+    if asked.sort.removeprefix("-") == BY_NAME:
+        return rows[::-1] if asked.sort.startswith("-") else rows
+    valued = [row for row in rows if row.cells[at].value is not None]
+    absent = [row for row in rows if row.cells[at].value is None]
+    valued.sort(key=lambda row: row.cells[at].value or 0, reverse=asked.sort.startswith("-"))
+    absent.sort(key=lambda row: ABSENCE_ORDER[Status(row.cells[at].status)])
+    return valued + absent
+
+
+def _reference(read: _Answer, columns: Sequence[Value]) -> GridRow | None:
+    """The row of the place figures are read against, from the same releases."""
+    asked = read.asked
+    if not asked.has_a_reference_row or asked.reference is None:
+        return None
+    if asked.reference not in asked.places:
+        read.learn((asked.reference,), _along(asked))
+    return next(read.rows([(asked.reference,)], columns))
