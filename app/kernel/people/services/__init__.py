@@ -3,7 +3,7 @@
 from app.kernel.people.services.access import disable_account, enable_account
 from app.kernel.people.services.accounts import AddressTaken, create_person, readable_name, shown_as
 from app.kernel.people.services.acting import act_for
-from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft
+from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft, may_be_kept
 from app.kernel.people.services.factors import (
     ClockAstray,
     CodeSpent,
@@ -128,6 +128,7 @@ __all__ = [
     "least_length",
     "link_identity",
     "mark_used",
+    "may_be_kept",
     "may_link",
     "open_perimeter",
     "open_session",
