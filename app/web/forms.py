@@ -1,12 +1,12 @@
 """Forms: what is typed comes back, whatever the answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
-from flask import make_response, render_template, request
+from flask import g, make_response, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -34,6 +34,8 @@ FRENCH = {
     "Invalid input.": "Ce qui est écrit ici n’a pas la forme attendue.",
 }
 SENDING = ("POST", "PUT", "PATCH", "DELETE")
+EXPIRED = "Cette page était ouverte depuis trop longtemps\u00a0: rien n’est parti. Relisez, puis envoyez de nouveau."
+View = TypeVar("View", bound=Callable[..., Any])
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1
 
@@ -58,6 +60,12 @@ def _is_beyond_numbers(value: Any) -> bool:
     if isinstance(value, Decimal):
         return not value.is_finite() or abs(value) > LARGEST
     return isinstance(value, (int, float)) and not abs(value) <= LARGEST
+
+
+def comes_back(view: View) -> View:
+    """Sent from a page that has expired, the form of this view is shown again, filled, and nothing is done."""
+    view.comes_back = True  # type: ignore[attr-defined]
+    return view
 
 
 class FrenchMessages:
@@ -96,10 +104,23 @@ class Form(FlaskForm):
             """Ours, whatever the reader's browser asks for."""
             return FrenchMessages()
 
-    refused_with = 422
+    refused_with, has_expired = 422, False
+    # Every kind of form there is, so that a text given back outside its form keeps the names it has there.
+    kinds: ClassVar[list[type["Form"]]] = []
+
+    def __init_subclass__(cls, **words: Any) -> None:
+        super().__init_subclass__(**words)
+        Form.kinds.append(cls)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check what was typed; a number no column could hold is refused before a comparison that it would break."""
+        """Check what was typed; a number no column could hold is refused before a comparison that it would break.
+
+        A form of an expired page is never valid, whatever it holds.
+        """
+        if g.get("page_expired"):
+            self.has_expired, self.refused_with = True, 400
+            self.form_errors.append(EXPIRED)
+            return False
         for field in self._fields.values():
             if _is_beyond_numbers(field.data):
                 field.data = None
