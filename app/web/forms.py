@@ -32,7 +32,19 @@ FRENCH = {
     "Invalid email address.": "Écrivez une adresse électronique complète, comme prenom@exemple.fr.",
     "Invalid URL.": "Écrivez une adresse complète, qui commence par https://.",
     "Invalid input.": "Ce qui est écrit ici n’a pas la forme attendue.",
+    "Number must be at least %(min)s.": "Écrivez un nombre d’au moins %(min)s.",
+    "Number must be at most %(max)s.": "Écrivez un nombre d’au plus %(max)s.",
+    "Number must be between %(min)s and %(max)s.": "Écrivez un nombre de %(min)s à %(max)s.",
+    "Field must be at least %(min)d character long.": "Écrivez au moins %(min)d caractères.",
+    "Field cannot be longer than %(max)d character.": "Écrivez au plus %(max)d caractères.",
+    "Field must be exactly %(max)d character long.": "Écrivez exactement %(max)d caractères.",
+    "Field must be between %(min)d and %(max)d characters long.": "Écrivez de %(min)d à %(max)d caractères.",
 }
+TOO_LARGE = "Ce nombre est trop grand."
+# What may be said of any field, and therefore does not name the one it is said of.
+OF_ANY_FIELD = re.compile(
+    "|".join(re.sub(r"%\\\(\w+\\\)[ds]", r"\\S+", re.escape(message)) for message in (*FRENCH.values(), TOO_LARGE))
+)
 SENDING = ("POST", "PUT", "PATCH", "DELETE")
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1
@@ -52,6 +64,14 @@ def reason_field(label: str, description: str, *required: Any, most: int) -> Str
     """A line that says why something is done, of at most so many characters, asked for as `required` says."""
     too_long = Length(max=most, message=f"Le motif compte au plus {most} caractères.")
     return StringField(label, description=description, filters=[squeeze], validators=[*required, too_long])
+
+
+def named_error(error: str, label: str) -> str:
+    """An error as a summary says it, away from its field: what could be said of any names the one it is about."""
+    if not OF_ANY_FIELD.fullmatch(error):
+        return error
+    name = label.rstrip(" ?\u202f")
+    return f"{name}\u00a0: {error[0].lower()}{error[1:]}"
 
 
 def _is_beyond_numbers(value: Any) -> bool:
@@ -97,13 +117,21 @@ class Form(FlaskForm):
             return FrenchMessages()
 
     refused_with = 422
+    # Fields that the page shows after all others, also those of the forms made from this one.
+    shown_last: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the fields in the order of the page, which is that of the summary of errors."""
+        super().__init__(*args, **kwargs)
+        for name in self.shown_last:
+            self._fields[name] = self._fields.pop(name)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what was typed; a number no column could hold is refused before a comparison that it would break."""
         for field in self._fields.values():
             if _is_beyond_numbers(field.data):
                 field.data = None
-                field.process_errors = [*field.process_errors, "Ce nombre est trop grand."]
+                field.process_errors = [*field.process_errors, TOO_LARGE]
         return bool(super().validate(extra_validators))
 
     @property
@@ -123,11 +151,15 @@ class Form(FlaskForm):
         except Refusal as refusal:
             db.session.rollback()
             self.refused_with = refusal.status
-            field = self._fields.get(refusal.field or "")
-            if field is None:
-                self.form_errors.append(refusal.message)
-            else:
-                field.errors = [*field.errors, refusal.message]
+            for one in refusal.each:
+                self._refuse(one)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.message)
+        else:
+            field.errors = [*field.errors, refusal.message]
 
 
 def form_page(template: str, form: Form, **context: Any) -> Response:
