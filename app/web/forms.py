@@ -32,7 +32,19 @@ FRENCH = {
     "Invalid email address.": "Écrivez une adresse électronique complète, comme prenom@exemple.fr.",
     "Invalid URL.": "Écrivez une adresse complète, qui commence par https://.",
     "Invalid input.": "Ce qui est écrit ici n’a pas la forme attendue.",
+    "Number must be at least %(min)s.": "Écrivez un nombre d’au moins %(min)s.",
+    "Number must be at most %(max)s.": "Écrivez un nombre d’au plus %(max)s.",
+    "Number must be between %(min)s and %(max)s.": "Écrivez un nombre de %(min)s à %(max)s.",
+    "Field must be at least %(min)d character long.": "Écrivez au moins %(min)d caractères.",
+    "Field cannot be longer than %(max)d character.": "Écrivez au plus %(max)d caractères.",
+    "Field must be exactly %(max)d character long.": "Écrivez exactement %(max)d caractères.",
+    "Field must be between %(min)d and %(max)d characters long.": "Écrivez de %(min)d à %(max)d caractères.",
 }
+TOO_LARGE = "Ce nombre est trop grand."
+# What may be said of any field, and therefore does not name the one it is said of.
+OF_ANY_FIELD = re.compile(
+    "|".join(re.sub(r"%\\\(\w+\\\)[ds]", r"\\S+", re.escape(message)) for message in (*FRENCH.values(), TOO_LARGE))
+)
 SENDING = ("POST", "PUT", "PATCH", "DELETE")
 EXPIRED = "Cette page était ouverte depuis trop longtemps\u00a0: rien n’est parti. Relisez, puis envoyez de nouveau."
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,6 +66,14 @@ def reason_field(label: str, description: str, *required: Any, most: int) -> Str
     """A line that says why something is done, of at most so many characters, asked for as `required` says."""
     too_long = Length(max=most, message=f"Le motif compte au plus {most} caractères.")
     return StringField(label, description=description, filters=[squeeze], validators=[*required, too_long])
+
+
+def named_error(error: str, label: str) -> str:
+    """An error as a summary says it, away from its field: what could be said of any names the one it is about."""
+    if not OF_ANY_FIELD.fullmatch(error):
+        return error
+    name = label.rstrip(" ?\u202f")
+    return f"{name}\u00a0: {error[0].lower()}{error[1:]}"
 
 
 def _is_beyond_numbers(value: Any) -> bool:
@@ -112,6 +132,15 @@ class Form(FlaskForm):
         super().__init_subclass__(**words)
         Form.kinds.append(cls)
 
+    # Fields that the page shows after all others, also those of the forms made from this one.
+    shown_last: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the fields in the order of the page, which is that of the summary of errors."""
+        super().__init__(*args, **kwargs)
+        for name in self.shown_last:
+            self._fields[name] = self._fields.pop(name)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what was typed; a number no column could hold is refused before a comparison that it would break.
 
@@ -124,7 +153,7 @@ class Form(FlaskForm):
         for field in self._fields.values():
             if _is_beyond_numbers(field.data):
                 field.data = None
-                field.process_errors = [*field.process_errors, "Ce nombre est trop grand."]
+                field.process_errors = [*field.process_errors, TOO_LARGE]
         return bool(super().validate(extra_validators))
 
     @property
@@ -148,6 +177,10 @@ class Form(FlaskForm):
         """Say a refusal beside the field it names, and undo what the command had begun."""
         db.session.rollback()
         self.refused_with = refusal.status
+        for one in refusal.each:
+            self._say(one)
+
+    def _say(self, refusal: Refusal) -> None:
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(refusal.message)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from app.associations.models import LONGEST_SENTENCE
 from app.kernel.prose.typed import UNREAD_TIMES, in_order
@@ -55,6 +56,14 @@ class SentenceTooLong(Refusal):
 
     message = f"Votre phrase dépasse {LONGEST_SENTENCE} caractères\u202f: raccourcissez-la."
     field = "sentence"
+
+
+def faults_of_sentence(sentence: str) -> Iterator[Refusal]:
+    """What is wrong with the sentence, to be told along with the rest."""
+    try:
+        checked_sentence(sentence)
+    except Refusal as refusal:
+        yield refusal
 
 
 def checked_sentence(sentence: str) -> str:

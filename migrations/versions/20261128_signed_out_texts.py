@@ -1,13 +1,13 @@
 """texts typed while nobody was signed in
 
-Revision: signed_out, after readers. Texts already kept were sent by sessions that had been whole.
+Revision: signed_out, after sheets. Texts already kept were sent by sessions that had been whole.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'signed_out'
-down_revision = 'readers'
+down_revision = 'sheets'
 branch_labels = None
 depends_on = None
 
