@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.observatory.queries.explore.asked import Asked, period_item, union
-from app.observatory.queries.explore.catalogue import EVERYBODY, MESH_ORDER, Catalogue, Extent, Item, Measure, Place
+from app.observatory.queries.explore.catalogue import EVERYBODY, MESH_ORDER, Catalogue, Extent, Measure
 from app.observatory.queries.explore.laying import Heard, laid_out, shown
+from app.observatory.queries.explore.lists import Item, Place
 from app.observatory.queries.explore.question import ALL, LAST, Args, Question, first, values
 from app.observatory.queries.explore.words import MESH_NAMES
 from app.observatory.sources.family import FRANCE, REGION
