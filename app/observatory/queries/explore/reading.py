@@ -30,9 +30,10 @@ def read(args: Args, catalogue: Catalogue) -> tuple[Asked | None, tuple[str, ...
     """The question of an address and what had to be changed in it; nothing while the portal holds no figure."""
     if not catalogue.measures:
         return None, ()
-    heard = Heard()
-    asked = _Reader(args if any(args.values()) else DEFAULT, catalogue, heard).asked()
-    return asked, tuple(heard.notices)
+    heard, is_asked = Heard(), any(args.values())
+    asked = _Reader(args if is_asked else DEFAULT, catalogue, heard).asked()
+    # Whoever asks nothing is told nothing of the question that is asked for them.
+    return asked, tuple(heard.notices) if is_asked else ()
 
 
 @dataclass
