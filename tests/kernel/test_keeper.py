@@ -36,6 +36,8 @@ LEFT_WHOLE = {
         for name in ("_texts", "_space", "get_post", "find_post", "find_space")
     ),
     ("app/observatory/services/expunging.py", "get_import"),
+    # Which codes, places and times the figures of releases hold that the rule has just found for this reader.
+    ("app/observatory/queries/explore/catalogue.py", "_learn"),
     *(
         ("app/associations/services/expunging.py", name)
         for name in ("find_activity", "get_activity", "get_association", "around_activity", "published_of")
