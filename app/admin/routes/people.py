@@ -17,8 +17,10 @@ from app.kernel.audit.models import AuditEntry
 from app.kernel.audit.words import ACTIONS
 from app.kernel.people.directories import directory_for
 from app.kernel.people.models import Perimeter, Person
+from app.kernel.people.queries import is_last_presidency
 from app.kernel.people.roles import ROLE_NAMES, Role, role_named
 from app.web import access
+from app.web.addresses import LARGEST
 from app.web.forms import form_page, squeeze
 from app.web.listing import rows_of
 from app.web.pagination import paginate
@@ -86,8 +88,10 @@ def give(id: int) -> ResponseReturnValue:
 
 def offer_places(form: PlaceForm, role: Role, words: str) -> None:
     """Offer where a role may be held: the few places there are, or what was found in a list too long to be shown."""
-    directory = directory_for(role)
-    if directory and words:
+    directory, place = directory_for(role), request.args.get("lieu", 0, type=int)
+    if place:
+        form.offer(rows_of(queries.places_for(role).where(Perimeter.id == min(place, LARGEST)), limit=1))
+    elif directory and words:
         form.offer_listed(directory.find(words, access.actor(), PLACES_SHOWN))
     else:
         form.offer(rows_of(queries.places_for(role, words), limit=PLACES_SHOWN))
@@ -124,7 +128,8 @@ def end(id: int, grant_id: int) -> ResponseReturnValue:
             take_back_role(grant=grant, reason=form.reason.data, by=access.person())
             flash("Ce rôle a pris fin.", "success")
             return redirect(url_for(".person", id=id), 303)
-    return form_page("admin/end_role.html", form, grant=grant, person=grant.person)
+    is_last = is_last_presidency(grant)
+    return form_page("admin/end_role.html", form, grant=grant, person=grant.person, is_last=is_last)
 
 
 @bp.route(PERSON + "/compte", methods=["GET", "POST"])
