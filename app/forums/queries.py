@@ -75,6 +75,21 @@ def _heading(space: Space) -> str:
     return space.territory.name if space.territory else "Espaces thématiques"
 
 
+def spaces_to_write_in(actor: Actor, limit: int) -> Sequence[Space]:
+    """The spaces somebody signed in may write in, those of the places where they hold a role first."""
+    near = [grant.perimeter.territory_id for grant in actor.current_grants if grant.perimeter.territory_id]
+    held = [grant.perimeter_id for grant in actor.current_grants]
+    return db.session.scalars(
+        select(Space)
+        .where(readable(Space, actor))
+        .options(lazyload(Space.audience))
+        .order_by(
+            case((Space.perimeter_id.in_(held), 0), (Space.territory_id.in_(near), 1), else_=2), Space.name, Space.id
+        )
+        .limit(limit)
+    ).all()
+
+
 def get_space(slug: str, *, actor: Actor) -> Space:
     """The space at this address, when the reader may enter it."""
     return visible_one(Space, actor, Space.slug == slug, options=(joinedload(Space.territory),))

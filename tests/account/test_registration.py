@@ -33,6 +33,7 @@ def filled(**changes):
         "display_name": "Solène Sociale",
         "email": HERS,
         "employer": "CCAS de Laval",
+        "institution_kind": "Commune ou CCAS",
         "occupation_id": occupation,
         "perimeter_id": perimeter_of_departement("53").id,
         "motivation": "Échanger avec d’autres.",
@@ -112,7 +113,7 @@ def test_a_refusal_carries_its_reason_to_the_letter_and_the_page_and_one_may_ask
     again, _follow = confirmed(browse, employer="Département de la Mayenne")
     assert again != number
     browser.post(f"{QUEUE}/{again}/accepter")
-    assert person_by_email(HERS).institution_kind == "Département de la Mayenne"
+    assert person_by_email(HERS).employer == "Département de la Mayenne"
 
 
 @pytest.mark.parametrize("known", ["nobody", "an account", "a closed account", "a request that waits"])

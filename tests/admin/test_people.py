@@ -263,14 +263,14 @@ def test_names_are_told_as_they_are_written(browse, admin):
 
 def test_a_place_is_looked_for_by_its_name_when_there_are_many(browse, admin):
     for number in range(40):
-        open_perimeter(PerimeterKind.ASSOCIATION, f"Association {number:02d}")
+        open_perimeter(PerimeterKind.SPACE, f"Réunion {number:02d}")
     someone = make.person()
-    browser, address = browse(admin), url_of(someone, "/roles/nouveau?role=field_worker")
+    browser, address = browse(admin), url_of(someone, "/roles/nouveau?role=facilitator")
     page = browser.get(address)
     assert len(page.select("input[name=perimeter_id]")) == 30
     assert "Seuls les 30 premiers noms" in page.words
-    page = browser.get(f"{address}&q=tion+39")
-    assert page.text_of(".choice label") == ["Association 39"]
-    place = db.session.scalars(select(Perimeter.id).where(Perimeter.name == "Association 39")).one()
-    browser.post(f"{address}&q=tion+39", perimeter_id=place, reason="Trouvée")
-    assert held_by(someone) == [("field_worker", True)]
+    page = browser.get(f"{address}&q=union+39")
+    assert page.text_of(".choice label") == ["Réunion 39"]
+    place = db.session.scalars(select(Perimeter.id).where(Perimeter.name == "Réunion 39")).one()
+    browser.post(f"{address}&q=union+39", perimeter_id=place, reason="Trouvée")
+    assert held_by(someone) == [("facilitator", True)]

@@ -44,9 +44,11 @@ def reset_password(*, token: str, password: str) -> Person:
     person = services.use_token(purpose=RESET, token=token).person
     if person is None:
         raise services.TokenRefused
+    had_one = person.password_hash is not None
     services.set_password(person=person, password_hash=password_hash, by=person)
     services.sign_out_everywhere(person=person, by=person)
-    _tell(person, device=None)
+    if had_one:
+        _tell(person, device=None)
     return person
 
 

@@ -21,6 +21,7 @@ TELLS_NOBODY: dict[str, str] = {
     "person.email": "the account itself",
     "person.display_name": "the account itself",
     "person.pseudonym": "the account itself",
+    "person.pseudonym_likeness": "the account itself",
     "setting.value": "a setting",
 }
 
