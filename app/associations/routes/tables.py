@@ -64,7 +64,8 @@ def register_rows(associations: Iterable[Association]) -> list[Cells]:
     return [
         {
             "name": _name_cell(association),
-            "funders": ", ".join(_short(total.funder.name) for total in association.support) or "–",
+            "funders": ", ".join(total.funder.short_name.replace("-", "\u2011") for total in association.support)
+            or "–",
             "years": span(association.first_year, association.last_year) or "–",
             "count": association.subsidies_count,
             "amount": amount(association.subsidies_total_cents) if association.subsidies_count else "–",
@@ -79,13 +80,6 @@ def _name_cell(association: Association) -> Cells:
         "href": url_for("associations.show", id=association.id),
         "after": "fictive" if association.is_demo else association.written_siren,
     }
-
-
-def _short(name: str) -> str:
-    """A département without its title."""
-    for title in ("Département de la ", "Département de "):
-        name = name.removeprefix(title)
-    return name.replace("-", "\u2011")
 
 
 def subsidy_columns(subsidies: Sequence[Subsidy]) -> list[Cells]:
@@ -107,7 +101,7 @@ def subsidy_rows(subsidies: Iterable[Subsidy]) -> list[Cells]:
     return [
         {
             "year": _year_cell(subsidy),
-            "funder": _short(subsidy.funder.name),
+            "funder": subsidy.funder.short_name.replace("-", "\u2011"),
             "amount": _amount_cell(subsidy),
             "purpose": _purpose_cell(subsidy),
             "source": {
