@@ -8,8 +8,9 @@ from flask import url_for
 
 from app.associations.models import ACTIVITY_TYPES, Association, Subsidy
 from app.associations.queries import Tally, YearOfSupport
+from app.kernel.instants import MONTHS
 from app.web.charts import NO_ROW, ColumnChart, Datum
-from app.web.filters import MONTHS, day, euros, month, number
+from app.web.filters import day, euros, month, number
 
 Cells = dict[str, Any]
 SUBSIDY_HEADER = (
