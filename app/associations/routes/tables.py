@@ -1,5 +1,6 @@
 """What register and log pages show in their tables and charts."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -199,13 +200,22 @@ def months_back(count: int, last: date) -> list[date]:
 
 
 def activity_chart(tallies: Sequence[Tally], type: str, months: Sequence[date]) -> ColumnChart:
-    """One type of activity month by month, in its own unit; a month without entry is a zero the team knows of."""
-    kind = ACTIVITY_TYPES[type]
-    counted = {tally.month: tally.passages for tally in tallies if tally.type == type}
+    """One type of activity month by month, in its own unit; without a type, how many activities were noted.
+
+    A month without entry is a zero the team knows of.
+    """
+    counted: Counter[date] = Counter()
+    for tally in tallies:
+        if not type:
+            counted[tally.month] += tally.entries
+        elif tally.type == type:
+            counted[tally.month] += tally.passages
+    kind = ACTIVITY_TYPES.get(type)
+    what = f"{kind.name}\u00a0: {kind.unit}" if kind else "Activités notées"
     return ColumnChart(
         id="activite",
-        title=f"{kind.name}\u00a0: {kind.unit} par mois, de {month(months[0])} à {month(months[-1])}",
-        data=[Datum(MONTHS[first.month - 1], counted.get(first, 0)) for first in months],
+        title=f"{what} par mois, de {month(months[0])} à {month(months[-1])}",
+        data=[Datum(MONTHS[first.month - 1], counted[first]) for first in months],
         row_name="Mois",
     )
 
