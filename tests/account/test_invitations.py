@@ -52,7 +52,7 @@ def test_the_letter_says_who_invites_to_what_and_only_the_fingerprint_of_its_lin
     text = letters("invitation")[0].text
     assert "Direction de Le Relais d’essai vous invite" in text
     assert "« Intervenante ou intervenant de terrain » pour l’association Le Relais d’essai" in text
-    assert "168 heures" in text
+    assert "7\u00a0jours" in text
     kept = db.session.scalars(select(OneTimeToken.token_hash)).all()
     assert path.rpartition("/")[2] not in kept
 

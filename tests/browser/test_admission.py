@@ -54,7 +54,7 @@ def test_an_invited_volunteer_goes_from_the_letter_to_the_form_of_an_activity(
     page.get_by_label("Adresse électronique").fill(VOLUNTEER)
     page.get_by_label("Intervenante ou intervenant de terrain").check()
     page.get_by_role("button", name="Envoyer l’invitation").click()
-    expect(page.locator("main li", has_text=VOLUNTEER)).to_contain_text("envoyée")
+    expect(page.locator("main li", has_text=VOLUNTEER)).to_contain_text("pas encore envoyée")
 
     window = visit(width=PHONE)
     page = window.go(letter("invitation", VOLUNTEER))

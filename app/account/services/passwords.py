@@ -1,9 +1,8 @@
 """Changing one's password, and choosing another when it is lost."""
 
-from app.account.services.letters import in_words
 from app.extensions import db
 from app.kernel.admission.services import reset_lasts, send_reset
-from app.kernel.instants import utcnow
+from app.kernel.instants import in_words, utcnow
 from app.kernel.jobs import nudge
 from app.kernel.mail import post_letter
 from app.kernel.people import queries, services

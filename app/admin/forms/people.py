@@ -11,6 +11,7 @@ from app.kernel.people.directories import Listed
 from app.kernel.people.models import Perimeter
 from app.kernel.people.models.holding import LONGEST_REASON
 from app.kernel.people.roles import PERIMETER_NAMES, PerimeterKind
+from app.kernel.territories.models import plain
 from app.web.forms import Form, reason_field, squeeze
 
 # A body of a long list that has no perimeter yet.
@@ -55,6 +56,7 @@ class PlaceForm(Form):
 
     def offer(self, places: Sequence[Perimeter]) -> "PlaceForm":
         """Fill the list of places; a single one is chosen already."""
+        places = sorted(places, key=lambda place: (place.kind, plain(place.name), place.id))
         several = len({place.kind for place in places}) > 1
         self.perimeter_id.choices = [(place.id, _called(place, with_kind=several)) for place in places]
         if len(places) == 1 and self.perimeter_id.data is None and not self.is_submitted():
