@@ -152,9 +152,9 @@ def test_another_address_signed_in_is_refused_plainly(browse, relais):
 def test_a_link_already_used_says_what_to_do(browse, relais):
     browser, path = browse(), invited(relais)
     browser.post(path, **FILLED)
-    for visitor in (browser, browse()):
+    for visitor, advice in ((browser, "le rôle est à vous : il figure parmi vos rôles"), (browse(), "connectez-vous")):
         page = visitor.get(path, status=410)
-        assert "Si vous avez déjà répondu à cette invitation, connectez-vous" in page.words
+        assert "Si vous avez déjà répondu à cette invitation, " + advice in page.words
         visitor.post(path, status=410, **FILLED)
     assert len(db.session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_by_email(HERS).id)).all()) == 1
 

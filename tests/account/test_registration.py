@@ -87,7 +87,7 @@ def test_from_the_form_to_an_account_that_reads_what_professionals_read(browse):
     browser.post(f"{request_page}/accepter")
 
     choose = path_in(letters("request_approved", to=HERS)[0])
-    assert browse().post(choose, password="quatre mots que rien ne lie").location == "/connexion"
+    assert browse().post(choose, password="quatre mots que rien ne lie").location == "/"
     solene = person_by_email(HERS)
     assert [(grant.role, grant.perimeter.name, grant.granted_by_id) for grant in solene.grants] == [
         ("social_worker", "Mayenne", solene.grants[0].granted_by_id)

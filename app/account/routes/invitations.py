@@ -28,6 +28,12 @@ DEAD = (
 )
 
 
+DEAD_INSIDE = (
+    "Si vous avez déjà répondu à cette invitation, le rôle est à vous\u00a0: il figure parmi vos rôles. Sinon, "
+    "demandez-en une nouvelle à la personne qui vous a invité."
+)
+
+
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @access.public
 @comes_back
@@ -35,6 +41,8 @@ DEAD = (
 def invitation(token: str) -> ResponseReturnValue:
     """What one is invited to, and how to answer."""
     found = invitation_of_token(token)
+    if found is None and isinstance(access.actor(), Person):
+        return dead_link("account.index", "Voir mes rôles", advice=DEAD_INSIDE)
     if found is None:
         return dead_link("account.sign_in", "Se connecter", advice=DEAD)
     page = make_response(_answer(found, token))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import DateField, EmailField, Field, RadioField, ValidationError
+from wtforms import DateField, EmailField, Field, RadioField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.kernel.people.directories import Listed
@@ -12,7 +12,7 @@ from app.kernel.people.models import Perimeter
 from app.kernel.people.models.holding import LONGEST_REASON
 from app.kernel.people.roles import PERIMETER_NAMES, PerimeterKind
 from app.kernel.territories.models import plain
-from app.web.forms import Form, reason_field, squeeze
+from app.web.forms import Form, reason_field, squeeze, trim
 
 # A body of a long list that has no perimeter yet.
 UNOPENED = re.compile(r"liste-[0-9]{1,10}")
@@ -104,12 +104,16 @@ class GiveRoleForm(PlaceForm, ReasonForm):
     )
 
 
-class RefuseForm(ReasonForm):
+class RefuseForm(Form):
     """Why a request is refused, for whoever asked."""
 
-    reason = reason_field(
+    reason = TextAreaField(
         "Motif du refus",
-        "Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
-        DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."),
-        most=LONGEST_REASON,
+        description="Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
+        filters=[trim],
+        validators=[
+            DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."),
+            Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères."),
+        ],
+        render_kw={"rows": 4},
     )
