@@ -1,6 +1,6 @@
 """The journal told to people: acts in words, with the names of whoever acted and was acted upon."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,10 +70,15 @@ def _told(entry: AuditEntry, names: Names, *, is_for_all: bool) -> Told:
         about=names.people.get(entry.subject_id or 0, ""),
         about_id=entry.subject_id,
         thing=f"{OBJECTS.get(entry.object_kind, entry.object_kind)} {entry.object_id}",
-        details=" · ".join(
-            f"{DETAILS.get(name, name)}\u00a0: {_value(name, value, names)}" for name, value in details.items()
-        ),
+        details=details_in_words(details, names),
         request_id=entry.request_id or "",
+    )
+
+
+def details_in_words(details: Mapping[str, Any], names: Names) -> str:
+    """The details of an act: « rôle : Membre d’un espace · périmètre : Aller vers »."""
+    return " · ".join(
+        f"{DETAILS.get(name, name)}\u00a0: {_value(name, value, names)}" for name, value in details.items()
     )
 
 
