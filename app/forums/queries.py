@@ -65,6 +65,12 @@ def spaces_announced(actor: Actor) -> Select[Space]:
     return whole(announced, "a members-only space is announced by its name and charter, so that people know it exists")
 
 
+def is_announced(perimeter_id: int) -> bool:
+    """Whether the space with this perimeter tells its name to whoever may not read it."""
+    told = select(Space.id).where(Space.perimeter_id == perimeter_id, Space.visibility != Openness.HIDDEN)
+    return bool(db.session.scalar(whole(told, "the name of a space is told to anybody unless it is hidden")))
+
+
 def spaces_by_territory(actor: Actor) -> list[tuple[str, list[Space]]]:
     """The announced spaces under the name of their territory, the region first."""
     spaces = db.session.scalars(spaces_announced(actor)).unique()

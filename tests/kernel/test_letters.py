@@ -12,11 +12,12 @@ from sqlalchemy import select
 from app.extensions import db
 from app.kernel.instants import lasting
 from app.kernel.mail import post_letter
-from app.kernel.mail.facts import A_SPACE, FACTS, Unsayable, sayable
+from app.kernel.mail.facts import FACTS, Unsayable, sayable
 from app.kernel.mail.paths import LeadsNowhere, check_path
 from app.kernel.mail.transport import Parcel, message_of
 from app.kernel.mail.writing import LETTERS, SUBJECT, as_html, kind_of, letter_names, write
 from app.kernel.people.models import Perimeter
+from app.kernel.people.naming import A_SPACE
 from app.kernel.people.services import open_perimeter
 
 BASE = "http://127.0.0.1:8000"
