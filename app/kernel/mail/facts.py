@@ -1,7 +1,8 @@
 """What a letter may say: a closed list of facts, so that nothing confidential ever leaves by mail.
 
 Mail travels and stays in the open: a letter says that something happened and where to read it. No title, no excerpt, no
-sentence of anybody's, and no name of a space that is not announced.
+sentence of anybody's, and no name of a space, since it may be closed: only whoever had a role in one that is announced
+is told which.
 """
 
 import re
@@ -10,7 +11,8 @@ from typing import Any
 
 from app.kernel.mail.paths import check_path
 from app.kernel.people.models import Perimeter
-from app.kernel.people.naming import said_to_anybody
+from app.kernel.people.naming import A_SPACE, said_to_anybody
+from app.kernel.people.roles import PerimeterKind
 
 LONGEST_NAME = 160
 LONGEST_REASON = 400
@@ -65,6 +67,8 @@ FACTS: dict[str, Kind] = {
     # What a role is called, what it is held on, why something was refused: written for this person.
     "role": _name,
     "place": _perimeter,
+    # The same, for whoever had that role.
+    "held_place": _perimeter,
     "reason": _reason,
     # Whether a sentence is written, which number an address holds.
     "is_bound": _switch,
@@ -85,12 +89,13 @@ def sayable(facts: dict[str, Any]) -> dict[str, Any]:
             raise Unsayable(f"a letter may not say {name!r} as it is given (see app/kernel/mail/facts.py)")
         if FACTS[name] is _path:
             check_path(value)
-    return {name: value if FACTS[name] is _path else _words(value) for name, value in facts.items()}
+    return {name: value if FACTS[name] is _path else _words(name, value) for name, value in facts.items()}
 
 
-def _words(value: Any) -> Any:
+def _words(name: str, value: Any) -> Any:
     if isinstance(value, Perimeter):
-        return _one_line(said_to_anybody(value))
+        is_kept = value.kind == PerimeterKind.SPACE and name != "held_place"
+        return A_SPACE if is_kept else _one_line(said_to_anybody(value))
     return _one_line(value) if isinstance(value, str) else value
 
 

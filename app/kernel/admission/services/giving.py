@@ -58,7 +58,7 @@ def take_back_role(*, grant: RoleGrant, reason: str | None = None, by: Person) -
     end_role(grant=grant, reason=reason, by=by)
     if was_held and grant.person_id != by.id:
         person = grant.person
-        post_letter("role_ended", to=person.email, person=person, role=grant.role_name, place=grant.perimeter)
+        post_letter("role_ended", to=person.email, person=person, role=grant.role_name, held_place=grant.perimeter)
     return grant
 
 
