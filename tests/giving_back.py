@@ -13,7 +13,7 @@ CREATE TABLE kept.numbers AS
     SELECT format('%I.%I', schemaname, sequencename) AS name, start_value, last_value
     FROM pg_sequences WHERE schemaname = 'public';
 
-CREATE FUNCTION kept.touch() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION kept.touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     INSERT INTO kept.touched VALUES (TG_TABLE_NAME);
     RETURN NULL;

@@ -53,7 +53,7 @@ def statements(
             for page, path in paths.items():
                 # The first visit in a process also fills what it keeps, such as outlines.
                 browser.get(path, most=20)
-                counts[f"{page}, {reader}"] = len(browser.get(path).statements)
+                counts[f"{page}, {reader}"] = len(browser.get(path, most=12).statements)
         db.session.remove()
         db.engine.dispose()
         database.restore()

@@ -43,9 +43,8 @@ def _open(key: int, actor: Actor) -> Perimeter:
     statement = select(Association).where(Association.id == key, readable(Association, actor))
     association = db.session.scalars(statement.with_for_update(of=Association)).one()
     by = actor if isinstance(actor, Person) else None
-    perimeter = follow_association(association, by=by).perimeter
-    assert perimeter is not None  # noqa: S101 - it was just opened
-    return perimeter
+    follow_association(association, by=by)
+    return db.session.get_one(Perimeter, association.perimeter_id)
 
 
 DIRECTORY = declare(

@@ -16,6 +16,7 @@ from app.kernel.expunging.models import Capacity, Expunging, Rule
 from app.kernel.expunging.stores import KEPT, THINGS, Reach
 from app.kernel.expunging.texts import Holding, holdings, lock, others
 from app.kernel.expunging.waiting import drop_copies_that_say, is_under, remove_from_drafts, remove_from_letters
+from app.kernel.files.models import StoredFile
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.search import watching
@@ -110,12 +111,22 @@ def expunge(
         raise MovedMeanwhile
     _remove(found)
     traces = [_trace(one, found, rule, capacity, by) for one in _things_of(thing, found)]
-    remove_from_letters(passage)
+    concerned = _concerned(thing, found, capacity)
+    remove_from_letters(passage, of=concerned)
     remove_from_drafts(passage, theirs=_theirs(thing, capacity, reach))
     watching.settle()
     forget_for_good()
-    drop_copies_that_say(passage)
+    drop_copies_that_say(passage, of=concerned)
     return traces[0]
+
+
+def _concerned(thing: Model, found: list[Holding], capacity: Capacity) -> frozenset[int] | None:
+    """Whose letters and copies lose the passage too: those who wrote a text it goes from, or everybody for the officer."""
+    if capacity is Capacity.DPO:
+        return None
+    persons = {THINGS[type(one)].author_of(one) for one in _things_of(thing, found)}
+    persons |= {file.created_by_id for file in _rows_of(found) if isinstance(file, StoredFile)}
+    return frozenset(person for person in persons if person is not None)
 
 
 def _theirs(thing: Model, capacity: Capacity, reach: Reach) -> Callable[[int, str], bool]:
@@ -133,7 +144,9 @@ def _theirs(thing: Model, capacity: Capacity, reach: Reach) -> Callable[[int, st
 def count_left_around(thing: Model, passage: str) -> int:
     """How many things of the same place still hold the passage, for whoever could not remove it from them."""
     passage = checked_passage(passage)
-    return len({_identity(one.thing) for one in holdings(thing, others(thing, passage, Reach.PLACE), passage)})
+    left = holdings(thing, others(thing, passage, Reach.PLACE), passage)
+    # Former versions are read by nobody: to count them would tell what they said.
+    return len({_identity(one.thing) for one in left if one.row is one.thing})
 
 
 def checked_passage(passage: str) -> str:

@@ -24,10 +24,16 @@ AT_ONCE = 50
 Row = TypeVar("Row", OutgoingLetter, KeptDraft)
 
 
-def remove_from_letters(passage: str) -> None:
-    """Letters say nothing that people wrote; one that does all the same leaves without it."""
+def remove_from_letters(passage: str, *, of: frozenset[int] | None) -> None:
+    """Letters say nothing that people wrote; one that does all the same leaves without it.
+
+    Only those to the persons of `of`, unless it is None: an ordinary word, removed by whoever wrote it, would otherwise
+    spoil the letters of everybody.
+    """
     key = key_of(passage)
     written = select(OutgoingLetter.id, OutgoingLetter.subject, type_coerce(OutgoingLetter.text, Text))
+    if of is not None:
+        written = written.where(OutgoingLetter.person_id.in_(of), OutgoingLetter.text.is_not(None))
     said = db.session.execute(written.order_by(OutgoingLetter.id).execution_options(yield_per=AT_ONCE))
     concerned = [number for number, subject, text in said if key in key_of(f"{subject} {_opened(text)}")]
     for letter_id in concerned:
@@ -108,8 +114,8 @@ def _clean(draft: KeptDraft, passage: str, *, in_quotes: bool) -> None:
         draft.path = address
 
 
-def drop_copies_that_say(passage: str) -> None:
-    """Throw away every copy that waits to be taken and in which the passage stands, whoever it is about."""
+def drop_copies_that_say(passage: str, *, of: frozenset[int] | None) -> None:
+    """Throw away every copy that waits to be taken and in which the passage stands: these persons', or everybody's."""
     key = key_of(passage)
     for drop in SHELVES:
-        drop(lambda text: key in key_of(text) and stands_in(text, passage))
+        drop(lambda text: key in key_of(text) and stands_in(text, passage), of)

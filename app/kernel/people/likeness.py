@@ -23,6 +23,10 @@ LOOK_ALIKES = str.maketrans(
         "þ": "p",
     }
 )
+# Letters for Unicode, and nothing for the eye.
+DRAWN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0")
+# What makes a letter of ours look odd rather than foreign.
+ODDLY_DRAWN = ("SMALL CAPITAL", "TURNED", "REVERSED", "INVERTED", "SCRIPT", "SIDEWAYS")
 ONE_STROKE = str.maketrans({"i": "l"})
 # « Déléguée ou délégué à la protection des données » is said in two ways, and names a role in both.
 EITHER = re.compile(r"^(\w+) ou (\w+)\b(.*)$")
@@ -37,6 +41,7 @@ ALSO = (
     "Équipe Tissage",
     "Tissage",
     "DPO",
+    "Compte supprimé",
 )
 
 
@@ -44,8 +49,16 @@ def likeness(name: str) -> str:
     """The key of a name: neither case, accents, spaces, signs nor look-alike letters tell two names apart."""
     drawn = unicodedata.normalize("NFKC", name).casefold().translate(LOOK_ALIKES)
     bare = "".join(one for one in unicodedata.normalize("NFKD", drawn) if not unicodedata.combining(one))
-    letters = "".join(one for one in bare.translate(LOOK_ALIKES) if one.isalnum()).translate(ONE_STROKE)
+    letters = "".join(
+        one for one in bare.translate(LOOK_ALIKES) if one.isalnum() and one not in DRAWN_AS_NOTHING
+    ).translate(ONE_STROKE)
     return (letters or "".join(drawn.split()))[:LONGEST_KEY]
+
+
+def is_plainly_written(name: str) -> bool:
+    """Whether each letter is one that a reader here tells from every other: of the Latin alphabet, drawn as usual."""
+    letters = [unicodedata.name(one, "") for one in unicodedata.normalize("NFKC", name) if one.isalpha()]
+    return all(one.startswith("LATIN ") and not any(odd in one for odd in ODDLY_DRAWN) for one in letters)
 
 
 def _said(name: str) -> list[str]:

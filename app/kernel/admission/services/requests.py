@@ -69,7 +69,6 @@ def request_account(
     if perimeter.kind != PerimeterKind.DEPARTEMENT:
         raise NotADepartement
     name = readable_name(display_name)
-    check_names(display_name=name)
     check_institution(institution_kind)
     asked = AccountRequest(
         email=normal_address(checked_address(email)),
@@ -81,6 +80,7 @@ def request_account(
         trade=one_line(trade, limit=LONGEST_LINE, field="trade") if trade and not occupation else None,
         motivation=checked(motivation, limit=LONGEST_MOTIVATION, field="motivation") if motivation else None,
     )
+    check_names(display_name=name)
     db.session.add(asked)
     db.session.flush()
     record("request.received", asked, by=None, perimeter=perimeter.id)

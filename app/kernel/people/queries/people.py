@@ -25,12 +25,12 @@ def demo_people() -> Select[Person]:
 
 
 def is_somebody_s_pseudonym(key: str, but: Person | None) -> bool:
-    """Whether somebody else, active, bears a pseudonym that reads like this."""
+    """Whether somebody else, active or not, bears a pseudonym that reads like this: what they wrote still shows it."""
     return _somebody(Person.pseudonym_likeness == key, but)
 
 
 def is_shown_by_somebody(key: str, but: Person | None) -> bool:
-    """Whether somebody else, active, is shown under a name or a pseudonym that reads like this.
+    """Whether somebody else is shown under a name or a pseudonym that reads like this.
 
     The real name of somebody under a pseudonym is shown to nobody, and is not compared: it would be found by trying.
     """
@@ -40,4 +40,4 @@ def is_shown_by_somebody(key: str, but: Person | None) -> bool:
 
 def _somebody(is_alike: ColumnElement[bool], but: Person | None) -> bool:
     others = Person.id != but.id if but is not None else Person.id.is_not(None)
-    return bool(db.session.scalar(select(exists().where(Person.is_active, others, is_alike))))
+    return bool(db.session.scalar(select(exists().where(others, is_alike))))

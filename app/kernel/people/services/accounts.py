@@ -5,7 +5,7 @@ from app.kernel.audit.services import record
 from app.kernel.people import queries
 from app.kernel.people.addresses import normal_address
 from app.kernel.people.institutions import INSTITUTIONS
-from app.kernel.people.likeness import ROLE_LIKENESSES, likeness
+from app.kernel.people.likeness import ROLE_LIKENESSES, is_plainly_written, likeness
 from app.kernel.people.models import Person
 from app.kernel.people.models.holding import LONGEST_LINE, LONGEST_NAME, LONGEST_PSEUDONYM
 from app.kernel.people.passwords import hash_password
@@ -27,6 +27,12 @@ class UnknownInstitution(Refusal):
 
     message = "Choisissez le type d’institution dans la liste."
     field = "institution_kind"
+
+
+class OddlyWritten(Refusal):
+    """A name in letters that a reader here would take for others."""
+
+    message = "Écrivez ce nom avec les lettres de l’alphabet français, accents compris."
 
 
 class NameTaken(Refusal):
@@ -100,7 +106,7 @@ def check_institution(kind: str | None) -> None:
 
 
 def check_names(*, display_name: str | None = None, pseudonym: str | None = None, person: Person | None = None) -> None:
-    """Refuse a name that a reader would take for somebody else's, or for that of a role; it never says whose.
+    """Refuse a name in letters few can tell apart, and one that reads like somebody else's or a role's, never whose.
 
     Two people may bear the same real name; a pseudonym is one's own. Those who choose at the same moment wait for one
     another.
@@ -108,6 +114,9 @@ def check_names(*, display_name: str | None = None, pseudonym: str | None = None
     portal = queries.first_perimeter(PerimeterKind.PORTAL)
     if portal:
         lock_perimeter(portal.id)
+    for field, name in (("display_name", display_name), ("pseudonym", pseudonym)):
+        if name and not is_plainly_written(name):
+            raise OddlyWritten(field=field)
     if display_name and (is_of_a_role(display_name) or queries.is_somebody_s_pseudonym(likeness(display_name), person)):
         raise NameTaken(field="display_name")
     if pseudonym and (is_of_a_role(pseudonym) or queries.is_shown_by_somebody(likeness(pseudonym), person)):

@@ -20,13 +20,15 @@ def _requests_of(person: Person) -> Iterable[Model]:
     return db.session.scalars(asked).all()
 
 
-def drop_copies_that_say(holds: Callable[[str], bool]) -> None:
-    """Throw away the copies, whoever's, in which a text holds the passage; one being made is made again.
+def drop_copies_that_say(holds: Callable[[str], bool], of: frozenset[int] | None) -> None:
+    """Throw away the copies, these persons' or everybody's, in which a text holds the passage.
 
-    Those that wait are held too: none is begun before what it reads is without the passage.
+    One being made is made again. Those that wait are held too: none is begun before what it reads is without the passage.
     """
     alive = DataExport.state.in_((ExportState.RECEIVED, ExportState.RUNNING, ExportState.DONE))
     held = select(DataExport).where(alive).order_by(DataExport.id).with_for_update()
+    if of is not None:
+        held = held.where(DataExport.person_id.in_(of))
     for export in db.session.scalars(held.execution_options(populate_existing=True)).all():
         if export.state == ExportState.RUNNING:
             export.state, export.started_at = ExportState.RECEIVED, None

@@ -26,12 +26,17 @@ KEPT_RELEASES = 256
 
 
 class Print(NamedTuple):
-    """What tells a release from any other, and when the shared lists were last read."""
+    """What tells a release from any other, what its file is called today, and when the shared lists were last read."""
 
     id: int
     sha256: str
     published_at: Any
     lists_read_at: Any
+    producer: str
+    title: str
+    licence: str
+    assembled_by: str
+    file_name: str
 
 
 class Source(NamedTuple):
@@ -110,6 +115,8 @@ PRINTS = (
     select(
         *(Release.id, SourceFile.sha256, type_coerce(Release.published_at, String)),
         type_coerce(LISTS_READ_AT, String),
+        # A passage that identifies somebody may be removed from these: what a process keeps goes with it.
+        *(SourceFile.producer, SourceFile.title, SourceFile.licence, SourceFile.assembled_by, SourceFile.name),
     )
     .join(Release.source_file)
     .where(Release.is_current)
