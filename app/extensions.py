@@ -75,6 +75,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "busy_timeout=5000",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is deleted is filled with zeros
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -1,19 +1,31 @@
-"""Databases for tests: one pristine copy per process, cloned back after a test that wrote."""
+"""Databases for tests: one pristine copy per process, given back after a test that wrote."""
 
+import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, ClassVar
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.engine import Engine
 
 from app.cli.setup import first_run
 from app.config import _driver
 from app.extensions import db
+from tests.giving_back import give_back_rows, keep_rows
 
 # Tests only: nothing is protected by this key.
 TEST_DATA_KEY = "dGVzdHMgb25seTogbm90aGluZyBpcyBwcm90ZWN0ZWQ="
+RESHAPES = re.compile(r"\s*(CREATE|ALTER|DROP)\b", re.IGNORECASE)
+reshaped = {"yes": False}
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _notice_shapes(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if RESHAPES.match(statement):
+        reshaped["yes"] = True
 
 
 @dataclass
@@ -21,6 +33,8 @@ class TestDatabase:
     """A database and its pristine copy."""
 
     __test__ = False
+    # The copy that each PostgreSQL database of this process was last made equal to.
+    equal_to: ClassVar[dict[str, str]] = {}
 
     url: str
     pristine: str
@@ -77,21 +91,36 @@ class TestDatabase:
                 connection.exec_driver_sql("BEGIN")
         db.engine.dispose()
         if self.server:
-            self.run(
-                f'DROP DATABASE IF EXISTS "{self.pristine}{label}" WITH (FORCE)',
-                f'CREATE DATABASE "{self.pristine}{label}" TEMPLATE "{self.name}"',
-            )
+            self._copy_as(f"{self.pristine}{label}")
         else:
             shutil.copyfile(self.path, f"{self.pristine}{label}")
         self.labels.append(label)
 
+    @property
+    def address(self) -> str:
+        """The PostgreSQL database, as psycopg wants it."""
+        return make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def _copy_as(self, pristine: str) -> None:
+        keep_rows(self.address)
+        self.run(
+            f'DROP DATABASE IF EXISTS "{pristine}" WITH (FORCE)',
+            f'CREATE DATABASE "{pristine}" TEMPLATE "{self.name}"',
+        )
+        self.equal_to[self.name] = pristine
+        reshaped["yes"] = False
+
     def restore(self, label: str = "") -> None:
         """Give a copy back, the pristine one unless said otherwise."""
         if self.server:
-            self.run(
-                f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-                f'CREATE DATABASE "{self.name}" TEMPLATE "{self.pristine}{label}"',
-            )
+            wanted = f"{self.pristine}{label}"
+            if self.equal_to.get(self.name) != wanted or reshaped["yes"] or not give_back_rows(self.address):
+                self.run(
+                    f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
+                    f'CREATE DATABASE "{self.name}" TEMPLATE "{wanted}"',
+                )
+                self.equal_to[self.name] = wanted
+                reshaped["yes"] = False
             return
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
@@ -101,10 +130,7 @@ class TestDatabase:
         """The same database with what it holds now as its pristine copy, for tests that share a world."""
         pristine = f"{self.pristine}_{name}"
         if self.server:
-            self.run(
-                f'DROP DATABASE IF EXISTS "{pristine}" WITH (FORCE)',
-                f'CREATE DATABASE "{pristine}" TEMPLATE "{self.name}"',
-            )
+            self._copy_as(pristine)
         else:
             with db.engine.connect() as connection:
                 connection.exec_driver_sql("COMMIT")

@@ -56,10 +56,14 @@ class WithdrawForm(Form):
     )
 
 
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
 class CommentForm(Form):
     """A question or a note about a release, under an identifier that makes sending it twice harmless."""
 
-    client_id = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID("Rouvrez la page, puis recommencez.")])
+    client_id = HiddenField(default=_new_id, validators=[UUID("Rouvrez la page, puis recommencez.")])
     body = TextAreaField(
         "Votre commentaire",
         description="Une question ou une réserve. Tant qu’elle n’est pas close, rien n’est publié.",
@@ -67,3 +71,8 @@ class CommentForm(Form):
         validators=[DataRequired("Écrivez votre commentaire.")],
         render_kw={"rows": 3, "data-limit": LONGEST_COMMENT},
     )
+
+    def renew_if_refused(self) -> None:
+        """A refused form kept nothing: what comes next is another comment."""
+        if self.errors:
+            self.client_id.data = _new_id()

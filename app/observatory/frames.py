@@ -31,6 +31,7 @@ COLUMNS = (
     "parts_total",
     "source_row",
     "source_column",
+    "source_sheet",
     "period",
     "breakdown",
 )
@@ -70,6 +71,7 @@ def _rows(reading: Reading) -> pd.DataFrame:
             "source_column": [column_rank(letter) for letter in reading.letters.to_pylist()]
             if reading.letters
             else None,
+            "source_sheet": reading.sheets.to_pylist() if reading.sheets else None,
             "period": reading.periods.to_pylist(),
             "breakdown": reading.breakdowns.to_pylist() if reading.breakdowns is not None else "",
         }
@@ -83,7 +85,7 @@ def _rows(reading: Reading) -> pd.DataFrame:
 
 def _cells(reading: Reading, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The producer's figures, as they stand in the file, indicator by indicator."""
-    where = rows[[*WHERE, "source_row", "source_column"]]
+    where = rows[[*WHERE, "source_row", "source_column", "source_sheet"]]
     columns = Counter(measure.indicator for measure in reading.measures)
     for measure in reading.measures:
         at = where if measure.rows is None else where.iloc[measure.rows.to_numpy()]
@@ -94,6 +96,8 @@ def _cells(reading: Reading, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         )
         if measure.breakdown:
             cells["breakdown"] = measure.breakdown
+        if measure.sheet:
+            cells["source_sheet"] = None
         if columns[measure.indicator] > 1 and measure.letter:
             # Several columns give this indicator: each figure says in which it stands.
             cells["source_column"] = column_rank(measure.letter)

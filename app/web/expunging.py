@@ -11,10 +11,10 @@ from app.extensions import Model
 from app.kernel.expunging import RULES, Capacity, Rule
 from app.kernel.expunging.services import (
     LONGEST,
+    MovedMeanwhile,
     Seen,
     count_left_around,
     expunge,
-    fingerprint,
     preview,
     reach_of,
 )
@@ -62,9 +62,9 @@ class ExpungeForm(Form):
     def look(self, thing: Model, capacity: Capacity) -> list[Seen]:
         """What would go; what is shown is what will be confirmed."""
         reach = reach_of(capacity, beyond=self.beyond.data)
-        seen = preview(thing, self.passage.data or "", reach=reach)
-        self.previewed.data = fingerprint(seen)
-        return seen
+        looked = preview(thing, self.passage.data or "", reach=reach, by=access.person())
+        self.previewed.data = looked.fingerprint
+        return looked.seen
 
 
 def expunging_page(thing: Model, *, capacity: Capacity | None, template: str, onward: str, **context: Any) -> Response:
@@ -74,8 +74,7 @@ def expunging_page(thing: Model, *, capacity: Capacity | None, template: str, on
     form.offer(capacity)
     if form.validate_on_submit():
         with form.refusals():
-            if CONFIRM in request.form:
-                remove(thing, form, capacity=capacity)
+            if CONFIRM in request.form and remove(thing, form, capacity=capacity):
                 flash(DONE, "success")
                 _tell_what_is_left(thing, form, capacity)
                 return redirect(onward, 303)
@@ -91,14 +90,19 @@ def _tell_what_is_left(thing: Model, form: ExpungeForm, capacity: Capacity) -> N
         flash(f"Il se lit encore dans {texts} au même endroit. Qui anime ou dirige peut l’y retirer.", "info")
 
 
-def remove(thing: Model, form: ExpungeForm, *, capacity: Capacity) -> None:
-    """Remove what the form says from this thing."""
-    expunge(
-        thing=thing,
-        passage=form.passage.data or "",
-        rule=Rule(form.rule.data),
-        capacity=capacity,
-        reach=reach_of(capacity, beyond=form.beyond.data),
-        previewed=form.previewed.data or "",
-        by=access.person(),
-    )
+def remove(thing: Model, form: ExpungeForm, *, capacity: Capacity) -> bool:
+    """Remove what the form says from this thing; False when it is not what was previewed: look again."""
+    try:
+        expunge(
+            thing=thing,
+            passage=form.passage.data or "",
+            rule=Rule(form.rule.data),
+            capacity=capacity,
+            reach=reach_of(capacity, beyond=form.beyond.data),
+            previewed=form.previewed.data or "",
+            by=access.person(),
+        )
+    except MovedMeanwhile as moved:
+        form.refuse(moved)
+        return False
+    return True

@@ -121,13 +121,17 @@ class Form(FlaskForm):
         try:
             yield
         except Refusal as refusal:
-            db.session.rollback()
-            self.refused_with = refusal.status
-            field = self._fields.get(refusal.field or "")
-            if field is None:
-                self.form_errors.append(refusal.message)
-            else:
-                field.errors = [*field.errors, refusal.message]
+            self.refuse(refusal)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say a refusal beside the field it names, and undo what the command had begun."""
+        db.session.rollback()
+        self.refused_with = refusal.status
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.message)
+        else:
+            field.errors = [*field.errors, refusal.message]
 
 
 def form_page(template: str, form: Form, **context: Any) -> Response:

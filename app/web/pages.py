@@ -24,6 +24,7 @@ from app.web.account_pages import account_links
 from app.web.acting import acting
 from app.web.headers import csp_nonce
 from app.web.logs import request_id
+from app.web.typography import FrenchSpaces
 
 VERSION = "0.1.0"
 DOORS = (
@@ -62,6 +63,7 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(FrenchSpaces)
     frame = Shell(app)
     app.jinja_env.globals.update(
         csrf_field=csrf_field,

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.extensions import db
+from app.forums.models import Kind, Openness
 from app.kernel.audit.services import record
+from app.kernel.audit.words import VALUES
+from app.kernel.expunging.models import Rule
+from app.kernel.files.models import FileKind, FileState
 from app.kernel.instants import today
 from app.kernel.people.models import Person
+from app.kernel.people.services.factors import Way
 from tests import make
 from tests.kernel.journals import last_entries
 
@@ -46,6 +51,22 @@ def test_acts_are_told_in_words_with_who_on_whom_and_what(browse, people, role):
     assert "par Ada Ministre" in granted
     assert "rôle : Animation d’espace" in granted
     assert "périmètre : 3" in granted
+
+
+@pytest.mark.parametrize(
+    ("detail", "codes"),
+    [("kind", [*Kind, *FileKind]), ("state", FileState), ("visibility", Openness), ("rule", Rule), ("way", Way)],
+)
+def test_every_code_an_act_carries_has_its_words(detail, codes):
+    assert {str(code) for code in codes} <= VALUES[detail].keys()
+
+
+def test_acts_are_told_without_codes(browse, people):
+    admin_id, reader_id = people
+    record("person.profile_changed", one(reader_id), by=one(reader_id), fields="trade,pseudonym")
+    db.session.commit()
+    acts = browse(one(admin_id)).get(URL).text_of(ACTS)
+    assert any("champs : métier, pseudonyme" in act for act in acts)
 
 
 def test_the_journal_is_searched_by_act_author_object_and_day(browse, people):

@@ -1,6 +1,11 @@
-"""The places where people write."""
+"""The places where people write, and the logs as they are written."""
+
+import io
+import logging
+import sys
 
 import pytest
+import structlog
 
 from app.extensions import db
 from app.forums.services import welcome
@@ -28,3 +33,23 @@ def _shelf_left_empty(app):
     yield
     for key in shelf.kept():
         shelf.remove(key)
+
+
+@pytest.fixture
+def heard(app, capfd):
+    """All that the logs and the output of the process say during the test, as one text: `heard()`."""
+    said, former = io.StringIO(), structlog.get_config()
+    handler = logging.StreamHandler(said)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(said))
+    logging.getLogger().addHandler(handler)
+
+    def hear():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        printed = capfd.readouterr()
+        said.write(printed.out + printed.err)
+        return said.getvalue()
+
+    yield hear
+    logging.getLogger().removeHandler(handler)
+    structlog.configure(**former)

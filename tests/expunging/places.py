@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import inspect, text
@@ -40,7 +41,7 @@ def columns_that_hold(pattern: re.Pattern[str] = PLAIN) -> set[str]:
 
 
 def files_that_hold(pattern: re.Pattern[str] = PLAIN) -> set[str]:
-    """The files where it stands: those of the store, the copies on the shelf and what is in them, and all others."""
+    """The files where it stands: of the store, of the shelf and what is in them, of the database, and all others."""
     found = {
         path
         for filesystem, root in (store(), shelf.shelf())
@@ -48,8 +49,17 @@ def files_that_hold(pattern: re.Pattern[str] = PLAIN) -> set[str]:
         for name, content in _contents(path, filesystem.cat_file(path))
         if pattern.search(f"{name}\n{readable(content)}")
     }
+    found |= {path.name for path in database_files() if pattern.search(readable(path.read_bytes()))}
     beside = current_app.config["SETTINGS"].instance_path.rglob("*")
     return found | {str(path) for path in beside if path.is_file() and pattern.search(readable(path.read_bytes()))}
+
+
+def database_files() -> list[Path]:
+    """The files of the database itself: pages that no row is in any more, and its log, are read as they are."""
+    if db.engine.dialect.name != "sqlite":
+        return []
+    file = Path(str(db.engine.url.database))
+    return [path for path in (file, Path(f"{file}-wal")) if path.exists()]
 
 
 def _contents(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -131,7 +131,7 @@ def test_an_answer_written_after_the_preview_asks_to_look_again(browse, thread, 
     previewed = browse(make.again_by_id(who)).post(path, status=200, **form).one("#previewed").attrs["value"]
     answer(thread, TELLING, other)
     page = browse(make.again_by_id(who)).post(path, status=422, previewed=previewed, confirmer="1", **form)
-    assert "Le texte a changé" in page.words
+    assert "n’est plus ce que l’aperçu montrait" in page.words
 
 
 def test_former_words_of_others_are_removed_and_not_shown(browse, thread, other):

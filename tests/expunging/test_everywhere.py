@@ -1,10 +1,8 @@
 """A name written in every store is nowhere once it was removed from each thing that held it."""
 
 import re
-from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from app.associations.models import Subsidy
@@ -12,11 +10,6 @@ from app.associations.services import load_register
 from app.extensions import db
 from app.kernel.expunging import Expungeable, Kept
 from app.kernel.expunging.stores import KEPT, THINGS, declared
-from app.kernel.instants import utcnow
-from app.kernel.jobs import run_pending
-from app.kernel.rights import shelf
-from app.kernel.rights.models import DataExport
-from app.kernel.rights.services import exporting, request_copy
 from tests import make
 from tests.expunging.places import CANARY, PLAIN, columns_that_hold, files_that_hold, places_that_hold
 from tests.expunging.planting import plant_everywhere
@@ -30,7 +23,7 @@ def remove(browse, dpo_id: int, reference: str) -> None:
     browse(make.again_by_id(dpo_id)).post("/administration/expurger", previewed=previewed, confirmer="1", **form)
 
 
-def test_a_name_in_every_store_is_nowhere_after_its_removal(app, browse, village, relais, capfd):
+def test_a_name_in_every_store_is_nowhere_after_its_removal(app, browse, village, relais, heard):
     references = plant_everywhere(village, relais)
     planted = columns_that_hold()
     unplanted = {f"{table}.{column}" for table, column in declared()} - planted
@@ -38,12 +31,12 @@ def test_a_name_in_every_store_is_nowhere_after_its_removal(app, browse, village
     assert {"search_entry.title", "search_entry.text", "thread.excerpt"} <= planted
     assert any(path.endswith(".zip") for path in files_that_hold()), "no copy on the shelf holds it"
     dpo_id = make.person("dpo").id
-    capfd.readouterr()
     for reference in references:
         remove(browse, dpo_id, reference)
     assert places_that_hold() == set()
-    logged = capfd.readouterr()
-    assert not PLAIN.search(logged.err + logged.out), "it is in the logs"
+    logged = heard()
+    assert logged.count('"route": "/administration/expurger"') == 2 * len(references), "each look and each removal"
+    assert not PLAIN.search(logged), "it is in the logs"
 
 
 def test_every_kind_of_thing_is_tried_by_the_test_above(app, village, relais):
@@ -111,48 +104,3 @@ def test_a_purpose_that_the_funder_wrote_anew_is_taken(removed_from_a_subsidy):
     load_register()
     db.session.commit()
     assert db.session.get_one(Subsidy, removed_from_a_subsidy["id"]).purpose == removed_from_a_subsidy["said"]
-
-
-def test_a_copy_being_made_meanwhile_is_made_again_without_the_passage(app, browse, thread, monkeypatch):
-    member = make.again_by_id(thread["member"])
-    export_id = request_copy(person=member, by=member).id
-    db.session.commit()
-    dpo_id = make.person("dpo").id
-    put, references = shelf.put, [f"message {thread['post']}"]
-
-    def remove_then_put(content):
-        if references:
-            remove(browse, dpo_id, references.pop())
-        return put(content)
-
-    monkeypatch.setattr(exporting.shelf, "put", remove_then_put)
-    run_pending()
-    db.session.expire_all()
-    assert db.session.get_one(DataExport, export_id).state == "received"
-    assert shelf.kept() == set(), "what was gathered before is thrown away"
-    run_pending()
-    assert db.session.get_one(DataExport, export_id).state == "done"
-    assert len(shelf.kept()) == 1
-    assert places_that_hold() == set()
-
-
-def test_a_copy_thrown_away_is_told_and_another_may_be_asked_for(browse, thread):
-    member = make.again_by_id(thread["member"])
-    export_id = request_copy(person=member, by=member).id
-    db.session.commit()
-    run_pending()
-    dpo_id = make.person("dpo").id
-    remove(browse, dpo_id, f"message {thread['post']}")
-    assert db.session.get_one(DataExport, export_id).state == "expired"
-    member = make.again_by_id(thread["member"])
-    assert request_copy(person=member, by=member).id != export_id
-
-
-def test_somebody_else_s_copy_stays(browse, thread):
-    other = make.person()
-    export_id = request_copy(person=other, by=other).id
-    db.session.commit()
-    run_pending()
-    remove(browse, make.person("dpo").id, f"message {thread['post']}")
-    with time_machine.travel(utcnow() + timedelta(minutes=1)):
-        assert db.session.get_one(DataExport, export_id).is_ready

@@ -1,16 +1,18 @@
 """A passage removed is nowhere any more; that it was removed is told, and nothing else."""
 
 import hashlib
+import logging
 import re
 
 import pytest
-from sqlalchemy import select
+import structlog
+from sqlalchemy import select, text
 
 from app.extensions import db
 from app.forums import services as forums
 from app.forums.models import Post, PostVersion
 from app.kernel.expunging import Capacity, Expunging, Reach, Rule
-from app.kernel.expunging.services import MovedMeanwhile, NothingFound, expunge, fingerprint, preview
+from app.kernel.expunging.services import MovedMeanwhile, NothingFound, expunge, preview
 from app.kernel.mail import post_letter
 from app.kernel.people.models import Person
 from tests import make
@@ -34,18 +36,38 @@ def remove_by_page(browse, thread, who, passage=CANARY):
     return shown, browse(as_(who)).post(path, passage=passage, rule="nom", previewed=previewed, confirmer="1")
 
 
-def test_a_passage_removed_is_in_no_store_any_more(app, browse, thread, capfd):
+def test_a_passage_removed_is_in_no_store_any_more(app, browse, thread, heard):
     post_letter("mail_test", to="a@example.org", name=CANARY, path="/")
     db.session.commit()
     assert places_that_hold()
-    capfd.readouterr()
     _, answer = remove_by_page(browse, thread, thread["facilitator"])
     assert places_that_hold() == set()
-    logged = capfd.readouterr()
-    assert not PLAIN.search(logged.err + logged.out), "neither in the logs"
+    logged = heard()
+    assert logged.count(':post_id>/expurger"') == 2, "the look and the removal"
+    assert not PLAIN.search(logged), "neither in the logs"
     page = browse(as_(thread["member"])).get(answer.location)
     assert page.words.count("[passage retiré]") >= 3
     assert re.search(r"Un passage qui pouvait identifier quelqu’un a été retiré le .* par l’animation", page.words)
+
+
+def test_a_removal_that_is_refused_or_fails_says_nothing_of_it_either(app, browse, thread, heard):
+    who, path = thread["member"], f"{url(thread)}/expurger"
+    browse(as_(who)).post(path, status=422, passage=CANARY, rule="nom", previewed="", confirmer="1")
+    browse(as_(who)).post(path, status=422, passage=f"{CANARY}, absente", rule="nom")
+    shown = browse(as_(who)).post(path, status=200, passage=CANARY, rule="nom").one("#previewed").attrs["value"]
+    db.session.execute(text("DROP TABLE expunging"))
+    failed = browse(as_(who)).post(path, status=None, passage=CANARY, rule="nom", previewed=shown, confirmer="1")
+    logged = heard()
+    assert logged.count('"status": 422') == 2
+    assert failed.status in (500, 503)
+    assert f'"status": {failed.status}' in logged
+    assert not PLAIN.search(logged)
+
+
+@pytest.mark.parametrize("say", [structlog.get_logger().warning, logging.getLogger("app").warning, print])
+def test_whatever_way_a_line_is_written_it_would_be_heard(heard, say):
+    say(f"Voir {CANARY}")
+    assert PLAIN.search(heard())
 
 
 def test_the_page_shows_before_and_after_and_says_that_it_is_for_good(browse, thread):
@@ -78,7 +100,8 @@ def test_an_edit_begun_before_is_refused_rather_than_put_the_passage_back(browse
 
 def test_what_is_confirmed_is_what_was_shown(app, browse, thread):
     post = db.session.get_one(Post, thread["post"])
-    previewed = fingerprint(preview(post, CANARY, reach=Reach.HERE))
+    member = as_(thread["member"])
+    previewed = preview(post, CANARY, reach=Reach.HERE, by=member).fingerprint
     forums.edit_post(post=post, body=f"Autre chose sur {CANARY}.", version=post.version, by=as_(thread["member"]))
     db.session.commit()
     with pytest.raises(MovedMeanwhile):
@@ -159,7 +182,9 @@ def test_a_search_by_the_protection_officer_that_finds_nothing_is_written_withou
 
 def test_an_absent_passage_is_refused(app, thread):
     with pytest.raises(NothingFound):
-        preview(db.session.get_one(Post, thread["post"]), "Personne d’autre", reach=Reach.PLACE)
+        preview(
+            db.session.get_one(Post, thread["post"]), "Personne d’autre", reach=Reach.PLACE, by=as_(thread["member"])
+        )
 
 
 def test_each_search_of_the_protection_officer_is_an_act_and_refusals_tell_nothing_more(browse, thread):

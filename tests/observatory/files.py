@@ -38,7 +38,7 @@ def whole_reading(path: Path) -> Reading:
 
 
 def small_bmo(*rows: list[object], header: list[str] = HEADER, title: str = SHEET, above: int = 0) -> bytes:
-    """A workbook of the survey with these rows, under some empty lines."""
+    """A fabricated workbook, laid out as the survey's, with these rows under some empty lines."""
     book = Workbook()
     sheet = book.active
     sheet.title = title
@@ -54,8 +54,8 @@ def small_bmo(*rows: list[object], header: list[str] = HEADER, title: str = SHEE
 
 
 def bmo_row(bassin: str = "5220", met: object = 391, xmet: object = 331, smet: object = 27) -> list[object]:
-    """A row of the survey, in Loire-Atlantique."""
-    return [*NANTES, bassin, "BASSIN", met, xmet, smet]
+    """A fabricated row, in Loire-Atlantique."""
+    return [*NANTES, bassin, "BASSIN FABRIQUÉ", met, xmet, smet]
 
 
 def tension_lines() -> list[list[str]]:

@@ -187,6 +187,10 @@ def test_a_comment_is_kept_once_and_holds_the_signature_back(browse):
     page = second.post(f"{place}/publier", status=422)
     assert page.words.count("D’où vient ce total ?") == 1
     assert "Un commentaire attend une réponse" in page.words
+    page = second.post(f"{place}/commenter", status=422, body="Et la Sarthe ?", client_id=typed["client_id"])
+    assert "Le vôtre est gardé ci-dessous" in page.words
+    assert page.one("form[action$=commenter] textarea").to_text().strip() == "Et la Sarthe ?"
+    assert page.one("form[action$=commenter] input[name=client_id]").attrs["value"] != typed["client_id"]
     page = second.post(f"{place}/commenter", status=422, body=" ", client_id=typed["client_id"])
     assert "Écrivez votre commentaire." in page.words
     first.post(first.get(place).one("form[action$=clore]").attrs["action"])

@@ -34,7 +34,7 @@ def cells_of(name, sheet):
 
 def number(cell):
     try:
-        return float(str(cell).replace(",", "."))
+        return float(str(cell).replace(",", ".").replace(" ", "").removesuffix("*"))
     except ValueError:
         return None
 
@@ -60,10 +60,16 @@ def of_the_place(observation, indicator):
     return {(row.territory_id, row.within_id): row.value for row in rows}
 
 
+def counted(sheet, observation):
+    """How many lines of the file name the place of this figure."""
+    codes = ("44", "49", "53", "72", "85") if observation.mesh == "region" else (observation.territory.code,)
+    return sum(row[observation.source_column] in codes for row in sheet)
+
+
 def recomputed(observation, letters):
     """The value worked out again from the archived file alone, by other means than the portal's."""
     source = observation.release.source_file
-    sheet = cells_of(source.name, observation.release.sheet)
+    sheet = cells_of(source.name, observation.source_sheet or observation.release.sheet)
     code, (letter, _) = observation.indicator.code, letters[observation.release_id, observation.indicator_id]
     if observation.source_row is not None:
         row = sheet[observation.source_row - 1]
@@ -73,6 +79,8 @@ def recomputed(observation, letters):
         if len(terms) == 1:
             return terms[0]
         return 100 * terms[0] / terms[1] if None not in terms and terms[1] else None
+    if observation.source_column is not None:
+        return counted(sheet, observation)
     if "÷" not in letter:
         known = [value for value in of_the_place(observation, code).values() if value is not None]
         return sum(known) if known else None
@@ -135,6 +143,17 @@ def test_a_cell_a_share_and_a_sum_say_how_they_were_obtained(browse):
     assert "au moins" in page.words
     assert "une cellule masquée n’est jamais comptée comme un zéro" in page.words
     assert len(page.select("#tableau tbody tr")) == parts
+
+
+def test_a_count_says_which_lines_of_the_file_to_count(browse):
+    for mesh, told in (
+        ("commune", "dont la colonne D donne le code 44"),
+        ("region", "dont la colonne B donne le code d’un département de la région"),
+    ):
+        figure = one("lieux-france-services", mesh)
+        page = browse().get(f"/observatoire/chiffres/{figure.id}")
+        assert "Compté par le portail : les lignes du fichier" in page.words
+        assert told in page.words
 
 
 def test_a_hidden_figure_says_that_it_is_not_zero(browse):

@@ -20,7 +20,9 @@ URSSAF = DATA / "extrait-pdl_exdeco_pivot_urssaf_a38.csv"
 EMPLOYMENT = DATA / "dares-psm_effectifs_3niv.csv"
 PAY = DATA / "dares-psm_salaire_median_3niv.csv"
 TENSIONS = DATA / "dares-psm_evol_tensions.csv"
-FILES = (COMMUNES, BY_EPCI, FLORES, URSSAF, EMPLOYMENT, PAY, TENSIONS)
+PEOPLE = DATA / "extrait-pdl_insee-estimation-population-2024.csv"
+PEOPLE_BY_EPCI = DATA / "extrait-pdl_epci_millesimes_2021-2026.csv"
+FILES = (COMMUNES, BY_EPCI, FLORES, URSSAF, EMPLOYMENT, PAY, TENSIONS, PEOPLE, PEOPLE_BY_EPCI)
 
 
 def reading_of(path: Path) -> Reading:
@@ -110,6 +112,8 @@ def test_what_a_third_party_assembled_says_so():
         EMPLOYMENT.stem: False,
         PAY.stem: False,
         TENSIONS.stem: False,
+        PEOPLE.stem: False,
+        PEOPLE_BY_EPCI.stem: True,
     }
 
 

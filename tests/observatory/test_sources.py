@@ -139,13 +139,15 @@ def test_the_tension_file_gives_france_the_region_and_its_departements():
 def test_other_editions_are_read_by_the_names_of_their_columns(header):
     by_name = dict(zip(HEADER, bmo_row(), strict=True))
     year = 2023 if "BE23" in header else 2026
-    by_name |= {"annee": year, f"BE{year % 100}": "5220", f"NOMBE{year % 100}": "NANTES", "clpe": "Nantes"}
-    reading = read_whole(small_bmo([by_name[name] for name in header], header=header, title="Feuille 1"))
+    by_name |= {"annee": year, f"BE{year % 100}": "5220", f"NOMBE{year % 100}": "FABRIQUÉ", "clpe": "FABRIQUÉ"}
+    if year == 2023:
+        by_name["Code métier BMO"] = "V4Z83"
+    reading = read_whole(small_bmo([by_name[name] for name in header], header=header, title="Fichier fabriqué"))
 
     assert reading.year == year
     assert reading.nomenclature == ("FAP2009" if year == 2023 else "FAP2021")
     assert [m.values[0].as_py() for m in reading.measures] == [391, 331, 27]
-    assert reading.places[0].code == "5220"
+    assert (reading.places[0].code, reading.places[0].within) == ("5220", "44")
 
 
 def test_a_row_keeps_its_line_number_under_a_title():

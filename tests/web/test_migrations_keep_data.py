@@ -22,6 +22,7 @@ COUNTED = {
 }
 # Rows that a step down has no place for, and from what they are made again.
 LEFT_BEHIND = {
+    ("sheets", "observation"): "figures of several sheets: read again from the archived files",
     (
         "readers",
         "observation",

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.admin.routes import bp
 from app.kernel.expunging import Capacity
-from app.kernel.expunging.services import MovedMeanwhile, NothingFound, checked_passage, find_thing
+from app.kernel.expunging.services import NothingFound, checked_passage, find_thing
 from app.kernel.people.roles import Role
 from app.web import access
 from app.web.expunging import CONFIRM, DONE, ExpungeForm, remove
@@ -52,8 +52,7 @@ def _act_on(thing: Any, form: ReportedForm) -> int:
     try:
         if thing is None:
             raise NothingFound
-        if CONFIRM in request.form:
-            remove(thing, form, capacity=Capacity.DPO)
+        if CONFIRM in request.form and remove(thing, form, capacity=Capacity.DPO):
             return 0
         found = len(form.look(thing, Capacity.DPO))
     except NothingFound:
@@ -62,8 +61,5 @@ def _act_on(thing: Any, form: ReportedForm) -> int:
         raise NothingFound(
             "Rien ne porte cette référence, ou le passage ne s’y trouve pas.", field="reference"
         ) from None
-    except MovedMeanwhile:
-        trace("passage.found", thing, by=me)
-        raise
     trace("passage.found", thing, by=me)
     return found

@@ -77,3 +77,49 @@ DETAILS = {
     "visibility": "ouverture",
     "way": "moyen",
 }
+
+# What the codes in these details are called; a detail that is not here is shown as it is kept.
+VALUES = {
+    "fields": {
+        "display_name": "nom",
+        "institution_kind": "type d’institution",
+        "pseudonym": "pseudonyme",
+        "trade": "métier",
+    },
+    "first_factor": {"password": "mot de passe", "oidc": "service d’identité"},
+    "kind": {
+        "annonce": "annonce",
+        "attachment": "pièce jointe",
+        "question_pratique": "question pratique",
+        "ressource": "ressource",
+        "retour_experience": "retour d’expérience",
+        "signal_faible": "signal faible",
+        "source": "source statistique",
+        "veille": "veille",
+    },
+    "rule": {
+        "adresse": "adresse ou lieu précis",
+        "contact": "téléphone ou adresse électronique",
+        "date": "date de naissance ou âge",
+        "dossier": "numéro de dossier",
+        "etablissement": "nom d’un établissement",
+        "nom": "nom, prénom ou surnom",
+        "situation": "situation reconnaissable",
+        "trait": "trait rare",
+    },
+    "state": {
+        "checking": "en cours de vérification",
+        "clean": "vérifié par l’antivirus",
+        "held": "en cours de vérification",
+        "missing": "fichier manquant",
+        "refused": "retiré par l’antivirus",
+        "unchecked": "sans antivirus",
+    },
+    "visibility": {
+        "hidden": "membres, non annoncé",
+        "members": "membres",
+        "professionals": "professionnels et personnes concernées",
+        "public": "lecture ouverte à tous",
+    },
+    "way": {"application": "code de l’application", "recovery": "code de secours"},
+}

@@ -48,6 +48,11 @@ def spans_of(text: str, passage: str, *, is_file_name: bool = False) -> list[Spa
     return found
 
 
+def stands_in(text: str, passage: str) -> bool:
+    """Whether the passage stands in a text, or in the name of a file."""
+    return any(spans_of(text, passage, is_file_name=named) for named in (False, True))
+
+
 def without(
     text: str, passage: str, *, longest: int | None = None, is_file_name: bool = False, in_quotes: bool = False
 ) -> tuple[str, int]:

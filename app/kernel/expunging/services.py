@@ -1,21 +1,24 @@
 """Removing a passage."""
 
+import hmac
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import inspect
 
 from app.extensions import Model, db
+from app.kernel import sealing
 from app.kernel.audit.services import record
+from app.kernel.expunging.forgetting import forget_for_good
 from app.kernel.expunging.models import Capacity, Expunging, Rule
 from app.kernel.expunging.stores import KEPT, THINGS, Reach
-from app.kernel.expunging.texts import Holding, fingerprint_of, holdings, lock, others
-from app.kernel.expunging.waiting import drop_copies_about, remove_from_drafts, remove_from_letters
-from app.kernel.files.models import StoredFile
+from app.kernel.expunging.texts import Holding, holdings, lock, others
+from app.kernel.expunging.waiting import drop_copies_that_say, is_under, remove_from_drafts, remove_from_letters
 from app.kernel.people.models import Person
 from app.kernel.refusals import Refusal
 from app.kernel.search import watching
-from app.kernel.search.engines import engine
 
 SHORTEST = 2
 LONGEST = 2000
@@ -36,9 +39,12 @@ class TooShort(Refusal):
 
 
 class MovedMeanwhile(Refusal):
-    """The text is no longer the one that was previewed."""
+    """What is confirmed is not what was previewed."""
 
-    message = "Le texte a changé depuis l’aperçu. Relisez ce qui sera retiré, puis confirmez."
+    message = (
+        "Ce qui serait retiré n’est plus ce que l’aperçu montrait\u00a0: le texte, le passage ou la référence "
+        "a changé. Relisez ce qui sera retiré, puis confirmez."
+    )
     field = "passage"
 
 
@@ -55,6 +61,14 @@ class Seen:
     is_shown: bool = True
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a removal would do, and what ties its confirmation to whoever looked, at which thing, for which passage."""
+
+    seen: list[Seen]
+    fingerprint: str
+
+
 def reach_of(capacity: Capacity, *, beyond: bool) -> Reach:
     """How far a passage is looked for: whoever wrote the thing reaches what they wrote, the others the whole place."""
     if not beyond:
@@ -62,15 +76,19 @@ def reach_of(capacity: Capacity, *, beyond: bool) -> Reach:
     return Reach.OWN if capacity is Capacity.AUTHOR else Reach.PLACE
 
 
-def preview(thing: Model, passage: str, *, reach: Reach) -> list[Seen]:
+def preview(thing: Model, passage: str, *, reach: Reach, by: Person) -> Preview:
     """The texts that hold the passage, before and after; raises NothingFound when the thing itself does not."""
     passage = checked_passage(passage)
-    return _seen(thing, holdings(thing, others(thing, passage, reach), passage))
+    found = holdings(thing, others(thing, passage, reach), passage)
+    return Preview(_seen(thing, found), _fingerprint(thing, passage, reach, found, by))
 
 
-def fingerprint(seen: list[Seen]) -> str:
-    """What tells these texts from any other, so that what is confirmed is what was previewed."""
-    return fingerprint_of([one.before for one in seen])
+def _fingerprint(thing: Model, passage: str, reach: Reach, found: list[Holding], by: Person) -> str:
+    """What tells this look from any other: nobody can make it, nor guess from it what was looked for."""
+    texts = [[one.row.__tablename__, *_key(one.row), one.column, one.before, one.after] for one in found]
+    return sealing.fingerprint(
+        json.dumps(["expunging", by.id, thing.__tablename__, *_key(thing), passage, reach, texts])
+    )
 
 
 def expunge(
@@ -79,26 +97,37 @@ def expunge(
     """Remove a passage from a thing, from what quotes it and, as far as `reach` goes, from what is around it.
 
     With it go their versions and titles, the names of their files, the texts kept for later, the letters that wait and
-    the copies on the shelf: at once, and for good. `previewed` is the fingerprint of what was shown; refused when a
-    text changed since. The passage itself is kept nowhere: neither in the trace, nor in the journal, nor in any log.
+    the copies on the shelf: at once, and for good. `previewed` is the fingerprint of the preview; refused when it was
+    somebody else's, of another thing or another passage, or when a text changed since. The passage itself is kept
+    nowhere: neither in the trace, nor in the journal, nor in any log.
     """
     passage = checked_passage(passage)
     near = others(thing, passage, reach)
     lock([thing, *(other.thing for other in near)])
     found = holdings(thing, near, passage)
-    if fingerprint(_seen(thing, found)) != previewed:
+    _seen(thing, found)  # something goes from the thing itself, or nothing does
+    if not hmac.compare_digest(_fingerprint(thing, passage, reach, found, by).encode(), previewed.encode()):
         raise MovedMeanwhile
     _remove(found)
-    persons = {file.created_by_id for file in _rows_of(found) if isinstance(file, StoredFile)}
     traces = [_trace(one, found, rule, capacity, by) for one in _things_of(thing, found)]
-    kind, author_id = THINGS[type(thing)], THINGS[type(thing)].author_of(thing)
-    persons |= {THINGS[type(one)].author_of(one) for one in _things_of(thing, found)}
-    persons |= remove_from_letters(passage)
-    persons |= remove_from_drafts(passage, path=kind.path(thing), author_id=author_id, everybody_s=reach is Reach.PLACE)
+    remove_from_letters(passage)
+    remove_from_drafts(passage, theirs=_theirs(thing, capacity, reach))
     watching.settle()
-    engine().forget_for_good()
-    drop_copies_about({number for number in persons if number is not None})
+    forget_for_good()
+    drop_copies_that_say(passage)
     return traces[0]
+
+
+def _theirs(thing: Model, capacity: Capacity, reach: Reach) -> Callable[[int, str], bool]:
+    """Which texts kept for later lose the passage whole: all for the data protection officer.
+
+    For others, those of the thing's author, and those meant for the same place as far as they reach.
+    """
+    place, author_id = THINGS[type(thing)].path(thing), THINGS[type(thing)].author_of(thing)
+    everybody_s = reach is Reach.PLACE
+    return lambda person_id, path: (
+        capacity is Capacity.DPO or person_id == author_id or (everybody_s and is_under(path, place))
+    )
 
 
 def count_left_around(thing: Model, passage: str) -> int:
@@ -138,7 +167,11 @@ def _rows_of(found: list[Holding]) -> list[Model]:
 
 
 def _identity(row: Model) -> Any:
-    return type(row), inspect(row).identity
+    return type(row), _key(row)
+
+
+def _key(row: Model) -> Any:
+    return inspect(row).identity
 
 
 def _remove(found: list[Holding]) -> None:

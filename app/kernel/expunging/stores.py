@@ -79,7 +79,7 @@ class Expungeable:
 KEPT: dict[type[Model], Kept] = {}
 THINGS: dict[type[Model], Expungeable] = {}
 ALSO: dict[type[Model], list[Callable[[Any], Iterable[Model]]]] = {}
-SHELVES: list[Callable[[set[int]], None]] = []
+SHELVES: list[Callable[[Callable[[str], bool]], None]] = []
 # What the engine goes through by itself, whatever the thing: see waiting.py.
 APART = {("kept_draft", "content"), ("kept_draft", "path"), ("outgoing_letter", "text"), ("outgoing_letter", "subject")}
 
@@ -95,8 +95,11 @@ def say_also(kind: type[Model], rows: Callable[[Any], Iterable[Model]]) -> None:
     ALSO.setdefault(kind, []).append(rows)
 
 
-def declare_shelf(drop: Callable[[set[int]], None]) -> None:
-    """Declare where copies of what people wrote wait to be taken: `drop` throws away those about some persons."""
+def declare_shelf(drop: Callable[[Callable[[str], bool]], None]) -> None:
+    """Declare where copies of what people wrote wait to be taken.
+
+    `drop` is given how to know a text that holds the passage, and throws away the copies in which there is one.
+    """
     SHELVES.append(drop)
 
 

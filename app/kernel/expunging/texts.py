@@ -1,6 +1,6 @@
 """Which texts hold a passage: those of a thing, then those around it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import inspect
 
 from app.extensions import Model, db
-from app.kernel import sealing
 from app.kernel.expunging.passages import key_of, without
 from app.kernel.expunging.stores import KEPT, THINGS, Reach, rows_of
 
@@ -58,11 +57,6 @@ def holdings(thing: Model, others: Iterable[Other], passage: str) -> list[Holdin
     for other in others:
         found += _in(other, passage)
     return found
-
-
-def fingerprint_of(texts: Sequence[str]) -> str:
-    """What tells these texts from any other: what is confirmed is what was shown, and nobody guesses it from this."""
-    return sealing.fingerprint("\0".join(texts))
 
 
 def _in(other: Other, passage: str) -> Iterator[Holding]:

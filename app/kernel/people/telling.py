@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.kernel.audit.models import AuditEntry
-from app.kernel.audit.words import ACTIONS, DETAILS, OBJECTS
+from app.kernel.audit.words import ACTIONS, DETAILS, OBJECTS, VALUES
 from app.kernel.people.models import Person
 from app.kernel.people.roles import ROLE_NAMES, role_named
 
@@ -62,8 +62,13 @@ def _told(entry: AuditEntry, names: dict[int, str]) -> Told:
 def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if value is None:
+        return "aucun"
     role = role_named(str(value)) if name == "role" else None
-    return ROLE_NAMES[role] if role else "aucun" if value is None else str(value)
+    if role:
+        return ROLE_NAMES[role]
+    words = VALUES.get(name, {})
+    return ", ".join(words.get(code, code) for code in str(value).split(",")) if words else str(value)
 
 
 def _names(ids: set[int], real_names: bool) -> dict[int, str]:

@@ -2,11 +2,14 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import unquote_plus
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import select
@@ -20,6 +23,7 @@ from app.kernel.rights.inventory import COLUMN_LABELS, INVENTORY, Line
 from app.kernel.rights.queries import rows_about
 
 CHUNK = 1024 * 1024
+DATA = "donnees.json"
 # Statistical files of producers: public, heavy, and listed in the copy; they say nothing of whoever sent them.
 NOT_COPIED = ("imports/", "source/")
 WHY_NOT_COPIED = "fichier statistique d’un producteur, public, qui ne parle pas de vous"
@@ -69,8 +73,28 @@ def write_copy(target: IO[bytes], gathered: Gathered) -> None:
     """Write the ZIP."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         left_out = _add_files(archive, gathered.files)
-        archive.writestr("donnees.json", _as_json(gathered, left_out))
+        archive.writestr(DATA, _as_json(gathered, left_out))
         archive.writestr("mes-donnees.html", _as_page(gathered, left_out))
+
+
+def said_in(copy: IO[bytes]) -> Iterator[str]:
+    """Each text that a copy says of its rows, and the names of its files; what its files hold is not read."""
+    with zipfile.ZipFile(copy) as archive:
+        yield from archive.namelist()
+        yield from _texts_of(json.loads(archive.read(DATA)))
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts_of(one)
+    elif isinstance(value, str):
+        yield value
+        if "%" in value or "+" in value:
+            yield unquote_plus(value)  # what was typed in an address
+        with suppress(ValueError, RecursionError):
+            if value.startswith(("[", "{")):
+                yield from _texts_of(json.loads(value))
 
 
 def _add_files(archive: zipfile.ZipFile, files: list[StoredFile]) -> list[dict[str, str]]:

@@ -116,8 +116,11 @@ class Observation(SeenThrough, Model):
     parts_total: Mapped[int | None]
     # Empty for what the portal computed from several rows.
     source_row: Mapped[int | None]
-    # The rank of its column, counted from zero, when the release's column does not tell.
+    # The rank of its column, counted from zero, when the release's column does not tell; without a row, the portal
+    # counted the rows that name the place in this column.
     source_column: Mapped[int | None] = mapped_column(SmallInteger)
+    # Its sheet, when the figures of the indicator stand in several.
+    source_sheet: Mapped[str | None] = mapped_column(String(120))
 
     release: Mapped[Release] = relationship()
     indicator: Mapped[Indicator] = relationship()

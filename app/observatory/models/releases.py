@@ -121,6 +121,10 @@ class ReleaseComment(SeenThrough, Model):
     """What somebody of the staff asks or notes about a release; while it stands open, nobody publishes."""
 
     __tablename__ = "release_comment"
+    __table_args__ = (
+        # Each person's own: what somebody else sent never stands for what one sends.
+        UniqueConstraint("written_by_id", "client_id"),
+    )
     seen_through = "release"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,7 +132,7 @@ class ReleaseComment(SeenThrough, Model):
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     written_at: Mapped[datetime] = mapped_column(Instant, default=utcnow)
     body: Mapped[str] = mapped_column(Text)
-    client_id: Mapped[str] = mapped_column(String(36), unique=True)
+    client_id: Mapped[str] = mapped_column(String(36))
     resolved_at: Mapped[datetime | None] = mapped_column(Instant)
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -38,6 +38,7 @@ STATUS_WORDS = {
     Status.PUBLISHED: "diffusé",
     Status.AT_LEAST: "au moins",
     Status.PARTIAL: "partiel",
+    Status.PROVISIONAL: "provisoire",
     Status.NOT_DISCLOSED: "non diffusé",
     Status.NOT_AVAILABLE: "non disponible",
     Status.NO_ROW: "sans ligne",

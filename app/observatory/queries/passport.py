@@ -55,7 +55,13 @@ class Passport:
     @property
     def sheet(self) -> str:
         """The sheet of the workbook; empty for a file with a single table."""
-        return self.column.sheet or self.release.sheet
+        return self.observation.source_sheet or self.column.sheet or self.release.sheet
+
+    @property
+    def counted_by(self) -> str:
+        """For a count of the file's lines, the column that says where each belongs; empty for any other figure."""
+        seen = self.observation
+        return column_letter(seen.source_column) if seen.source_row is None and seen.source_column is not None else ""
 
     @cached_property
     def cells(self) -> tuple[str, ...]:

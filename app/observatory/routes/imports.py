@@ -106,6 +106,7 @@ def comment(import_id: int) -> ResponseReturnValue:
             services.comment_on(release=release, body=form.body.data, client_id=form.client_id.data, by=access.person())
             flash("Le commentaire est enregistré. La publication attend qu’il soit clos.", "success")
             return redirect(url_for(".import_show", import_id=import_id) + "#commentaires", 303)
+    form.renew_if_refused()
     return _import_page(import_id, form, commenting=form)
 
 

@@ -52,7 +52,7 @@ def _twice(family: Family, sheet: Sheet, cells: dict[str, Cells]) -> Iterator[Pr
         line = sheet.lines[rank].as_py()
         if key in first:
             what = ", ".join(part for part in key.split("\x1f") if part)
-            yield Problem(f"La ligne répète la ligne {first[key]} ({what}).", sheet=sheet.name, row=line, value=what)
+            yield Problem(f"La ligne répète la ligne {first[key]} ({what}).", sheet.named_at(rank), line, value=what)
         else:
             first[key] = line
 
@@ -69,6 +69,5 @@ def _more_than_the_whole(
 
 def _at(sheet: Sheet, rank: int, column: int, message: str, value: str) -> Problem:
     """Where a cell is, in the words of a spreadsheet; an unfolded figure is told by its own sheet and column."""
-    named = sheet.name if sheet.sheets is None else sheet.sheets[rank].as_py()
     header = sheet.headers[column].strip() if sheet.letters is None else sheet.letters[rank].as_py()
-    return Problem(message, named, sheet.lines[rank].as_py(), header, shown(value))
+    return Problem(message, sheet.named_at(rank), sheet.lines[rank].as_py(), header, shown(value))

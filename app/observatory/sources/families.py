@@ -1,6 +1,17 @@
 """Every family the portal reads, in the order in which a file is compared with them."""
 
-from app.observatory.sources import bmo, filosofi, long, national, sectors, tensions
+from app.observatory.sources import (
+    benefits,
+    bmo,
+    filosofi,
+    france_services,
+    long,
+    national,
+    population,
+    sectors,
+    staff,
+    tensions,
+)
 from app.observatory.sources.family import Family
 
 FAMILIES: dict[str, Family] = {
@@ -15,6 +26,11 @@ FAMILIES: dict[str, Family] = {
         filosofi.EPCI,
         sectors.FLORES,
         sectors.URSSAF,
+        population.COMMUNES,
+        population.EPCI,
+        france_services.FAMILY,
+        staff.FAMILY,
+        benefits.FAMILY,
         long.FAMILY,
     )
 }

@@ -67,6 +67,8 @@ class Reading:
     rows_read: int
     rows_of_region: int
     letters: pa.Array | None = None
+    sheets: pa.Array | None = None
+    """The sheet of each row's figure, when they stand in several."""
     unlisted: dict[str, int] = field(default_factory=dict)
     former: dict[str, int] = field(default_factory=dict)
     ignored_headers: tuple[str, ...] = ()
@@ -144,6 +146,7 @@ def _kept(
         rows_read=sheet.rows,
         rows_of_region=sorting.of_region,
         letters=sheet.letters.take(take) if sheet.letters is not None else None,
+        sheets=sheet.sheets.take(take) if sheet.sheets is not None else None,
         unlisted=sorting.unlisted,
         former=sorting.former,
         ignored_headers=tuple(h for rank, h in enumerate(sheet.headers) if h and rank not in where.values()),
@@ -201,7 +204,7 @@ def _unknown_place(place: Place, known: KnownCodes | None, sheet: Sheet, rank: i
     if not known or not place.code or place.code in known.territories.get(place.mesh, frozenset()):
         return
     line = sheet.lines[rank].as_py()
-    yield Problem(f"Le territoire ({place.mesh}) est inconnu du portail.", sheet.name, line, value=place.code)
+    yield Problem(f"Le territoire ({place.mesh}) est inconnu du portail.", sheet.named_at(rank), line, value=place.code)
 
 
 def _unknown_measures(measures: tuple[Measure, ...], known: KnownCodes | None, sheet: Sheet) -> Iterator[Problem]:

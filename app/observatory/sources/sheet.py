@@ -29,6 +29,10 @@ class Sheet:
         """How many rows of data the table holds."""
         return len(self.lines)
 
+    def named_at(self, rank: int) -> str:
+        """The sheet of the file in which the row of this rank stands."""
+        return self.name if self.sheets is None else str(self.sheets[rank].as_py())
+
 
 def squeezed(header: str) -> str:
     """A header without what varies between editions: accents, case, apostrophes, spaces."""
@@ -58,7 +62,8 @@ class Cell:
     """One figure of a table that gives several on a row: where it stands, and all that says what it is."""
 
     sheet: str
-    line: int
+    line: int | None
+    """None for a count of lines: the column is then the one that says where each belongs."""
     column: int
     words: tuple[str, ...]
 
@@ -90,5 +95,5 @@ def unfolded(headers: list[str], cells: Iterable[Cell], problems: list[Problem] 
         lines=pa.array([cell.line for cell in cells], pa.int64()),
         problems=problems or [],
         letters=pa.array([column_letter(cell.column) for cell in cells], pa.string()),
-        sheets=pa.array([cell.sheet for cell in cells], pa.string()),
+        sheets=pa.array([cell.sheet for cell in cells], pa.string()) if len(sheets) > 1 else None,
     )
