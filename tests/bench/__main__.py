@@ -19,7 +19,10 @@ from tests.bench.serving import served
 
 CROWDS = (1, 16)
 ROUNDS = 3
-BARE = Target("bare Flask view", "visitor", "/")
+BARES = {
+    "/": Target("bare Flask view", "visitor", "/"),
+    "/figures": Target("bare Flask view, the explorer's rows", "visitor", "/figures", beside="/figures"),
+}
 Readings = dict[tuple[Target, int], Reading]
 HEADINGS = (
     *("page", "reader", "SQL", "kB", "req/s c1", "p50 / p95 ms c1"),
@@ -40,9 +43,10 @@ def main() -> None:
         db.session.remove()
         db.engine.dispose()
     print(f"\nScale {asked.scale} on {make_url(url).get_backend_name()}, {ROUNDS} rounds, pages in turn\n")
+    bares = [BARES[path] for path in dict.fromkeys(target.beside for target in wanted)]
     with served("wsgi:app", url) as portal, served("tests.bench.bare:app", url, BENCH_SPACE=str(space)) as bare:
-        readings = _measure([(BARE, bare), *((target, portal) for target in wanted)], asked.seconds)
-    _print_table(wanted, costs, readings)
+        readings = _measure([*((one, bare) for one in bares), *((target, portal) for target in wanted)], asked.seconds)
+    _print_table([*bares, *wanted], costs, readings)
 
 
 def _arguments() -> argparse.Namespace:
@@ -69,7 +73,7 @@ def _measure(asked: list[tuple[Target, int]], seconds: float) -> Readings:
 def _print_table(wanted: list[Target], costs: dict[Target, Cost], readings: Readings) -> None:
     print("| " + " | ".join(HEADINGS) + " |")
     print("|---|---|" + "--:|" * (len(HEADINGS) - 2))
-    for target in (BARE, *wanted):
+    for target in wanted:
         cost = costs.get(target)
         cells = [target.page, target.reader]
         cells += [str(cost.statements), f"{cost.size / 1024:.1f}"] if cost else ["1", ""]
@@ -77,7 +81,9 @@ def _print_table(wanted: list[Target], costs: dict[Target, Cost], readings: Read
             reading = readings[target, crowd]
             cells += [f"{reading.rate:.1f}", f"{reading.percentile(50):.1f} / {reading.percentile(95):.1f}"]
         for crowd in CROWDS:
-            cells.append(f"{100 * readings[target, crowd].rate / max(readings[BARE, crowd].rate, 0.1):.1f} %")
+            cells.append(
+                f"{100 * readings[target, crowd].rate / max(readings[BARES[target.beside], crowd].rate, 0.1):.1f} %"
+            )
         cells.append(str(sum(readings[target, crowd].failures for crowd in CROWDS)))
         print("| " + " | ".join(cells) + " |")
 

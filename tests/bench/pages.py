@@ -19,6 +19,8 @@ from app.web.sessions import TOKEN
 
 EPCI = "244400404"
 VISITOR, TEAM = "visitor", "signed in"
+EXPLORED = "mesure=projets,difficiles-nombre,difficiles&metiers=T2A60&maille=bassin&periodes=2024"
+EXPLORED_LONG = "mesure=taux-pauvrete&maille=commune&periodes=2021"
 # As many lines as other lists show on a page.
 USUAL_SUBSIDIES = 20
 
@@ -31,6 +33,8 @@ class Target:
     reader: str
     path: str
     cookie: str = ""
+    # The bare view it is compared with.
+    beside: str = "/"
 
 
 def team_member() -> Person:
@@ -42,9 +46,14 @@ def targets(app: Flask) -> list[Target]:
     """Every page, read by a visitor and by somebody signed in; the team's list only by its team."""
     cookie = _cookie_of(app, team_member())
     paths = page_paths(app)
-    visited = [Target(page, VISITOR, path) for page, path in paths.items()]
-    read = [Target(page, TEAM, path, cookie) for page, path in (*paths.items(), *team_paths(app).items())]
+    visited = [Target(page, VISITOR, path, beside=beside(page)) for page, path in paths.items()]
+    read = [Target(page, TEAM, path, cookie, beside(page)) for page, path in (*paths.items(), *team_paths(app).items())]
     return [target for page in (*paths, *team_paths(app)) for target in (*visited, *read) if target.page == page]
+
+
+def beside(page: str) -> str:
+    """The bare view a page is compared with: the same rows for the explorer's table, a list of threads for others."""
+    return "/figures" if page == "explorer, table" else "/"
 
 
 def page_paths(app: Flask) -> dict[str, str]:
@@ -58,6 +67,8 @@ def page_paths(app: Flask) -> dict[str, str]:
         return {
             "home": url_for("home.index"),
             "occupation": url_for("observatory.occupation", code=_counted_occupation().code),
+            "explorer, table": f"{url_for('observatory.explorer')}?{EXPLORED}",
+            "explorer, 1,228 rows": f"{url_for('observatory.explorer')}?{EXPLORED_LONG}",
             "territory": url_for("home.territory", type="epci", code=EPCI),
             "register": url_for("associations.index"),
             "association": url_for("associations.show", id=_usual_association().id),

@@ -96,6 +96,7 @@ def new_window(browsers: Callable[[int], Browser], site: Site, signed_in: Callab
         javascript: bool = True,
         scheme: Literal["light", "dark"] = "light",
         letters: int = 1,
+        touch: bool = False,
     ) -> Window:
         context = browsers(letters).new_context(
             viewport={"width": width, "height": height},
@@ -104,6 +105,7 @@ def new_window(browsers: Callable[[int], Browser], site: Site, signed_in: Callab
             locale="fr-FR",
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
+            has_touch=touch,
             storage_state=signed_in(account) if account else None,
         )
         context.set_default_timeout(PATIENCE_MS)

@@ -51,6 +51,14 @@ PICTURES = (
         height=1180,
         top="main form",
     ),
+    Picture(
+        "app/static/aide/explorer-les-chiffres.png",
+        "/observatoire/explorer?mesure=projets,difficiles-nombre,difficiles&metiers=T2A60&maille=departement&periodes=2024",
+        "Explorer les chiffres",
+        width=1280,
+        height=800,
+        top="h1",
+    ),
     Picture("app/static/aide/chercher.png", "/recherche?q=logement", "Recherche", height=900),
     Picture(
         "app/static/aide/explorer-un-territoire.png", "/territoires/epci/200083392", "Laval Agglomération", height=1240

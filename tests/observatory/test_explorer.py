@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, update
 
 from app.extensions import db
-from app.kernel.people.models import Visitor
 from app.kernel.people.roles import ANALYSTS
 from app.kernel.visibility import audience_for
 from app.observatory.models import Observation, Release, ReleaseState
@@ -23,7 +22,7 @@ POVERTY = f"{EXPLORER}?mesure=taux-pauvrete&maille=commune&periodes=2021"
 
 def grid_of(query):
     """The grid that answers an address, and what had to be said about it."""
-    asked, notices = read(parse_qs(query), catalogue(Visitor()))
+    asked, notices = read(parse_qs(query), catalogue())
     return answer(asked), notices
 
 
@@ -268,4 +267,4 @@ def test_the_words_of_a_question_say_all_of_it(app):
         ),
     }
     for query, words in wanted.items():
-        assert words in in_words(read(parse_qs(query), catalogue(Visitor()))[0])
+        assert words in in_words(read(parse_qs(query), catalogue())[0])

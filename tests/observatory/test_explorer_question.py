@@ -6,9 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.kernel.people.models import Visitor
 from app.observatory.queries.explore import answer, catalogue, read
-from app.observatory.queries.explore.grid import NO_ROW
+from app.observatory.queries.explore.figures import NO_ROW
 from app.observatory.queries.explore.question import DIMENSIONS, VIEWS, Question, bounds
 
 WORDS = {
@@ -38,7 +37,7 @@ questions = st.fixed_dictionaries({}, optional={
 @pytest.fixture
 def asking(app):
     """What the public may ask."""
-    return catalogue(Visitor())
+    return catalogue()
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

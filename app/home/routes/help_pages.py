@@ -27,6 +27,11 @@ PAGES = {
             "et savoir d’où vient le chiffre.",
         ),
         HelpPage(
+            "explorer-les-chiffres",
+            "Explorer les chiffres",
+            "Poser votre question aux chiffres\u00a0: comparer des métiers, des territoires et des périodes.",
+        ),
+        HelpPage(
             "chercher",
             "Chercher dans le portail",
             "Retrouver d’un mot un métier, une commune, une association ou un échange.",

@@ -2,7 +2,8 @@
 
 from app.observatory.queries.explore.asked import Asked
 from app.observatory.queries.explore.catalogue import Catalogue, catalogue
-from app.observatory.queries.explore.grid import Cell, Grid, GridRow, Lead, answer
+from app.observatory.queries.explore.figures import Cell
+from app.observatory.queries.explore.grid import Grid, GridRow, Lead, answer
 from app.observatory.queries.explore.question import Question
 from app.observatory.queries.explore.reading import read
 

@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.kernel.occupations.models import NOMENCLATURES, NomenclatureCode, Occupation, OccupationBridge
-from app.kernel.people.models import Actor
 from app.kernel.referentials.models import ReferenceLoad
 from app.kernel.territories.models import Territory, TerritoryParent
-from app.kernel.visibility import readable
 from app.observatory.models import Breakdown, Indicator, Observation, Release, SourceFile
 from app.observatory.sources.family import FRANCE
 
@@ -131,29 +129,27 @@ class Catalogue:
         return places if holder is None else tuple(place for place in places if holder.key in place.parents)
 
 
-def catalogue(actor: Actor) -> Catalogue:
-    """What this reader may ask now: one statement, once the process knows the releases in force."""
-    sources = tuple(Source(*row) for row in db.session.execute(_in_force(actor)))
+# The keeper of visibility narrows it to the releases that whoever is answered may see.
+IN_FORCE = (
+    select(
+        *(Release.id, Release.family, Release.vintage, Release.version, Release.is_shipped, Release.published_at),
+        *(SourceFile.id, SourceFile.sha256, SourceFile.producer, SourceFile.title, SourceFile.licence),
+        *(SourceFile.assembled_by, SourceFile.name, select(func.max(ReferenceLoad.ended_at)).scalar_subquery()),
+    )
+    .join(Release.source_file)
+    .where(Release.is_current)
+    .order_by(Release.vintage, Release.id)
+)
+
+
+def catalogue() -> Catalogue:
+    """What whoever is answered may ask now: one statement, once the process knows the releases in force."""
+    sources = tuple(Source._make(row) for row in db.session.execute(IN_FORCE))
     if len(_held) > KEPT_RELEASES:
         _held.clear()
     if unknown := [source for source in sources if _print(source) not in _held]:
         _learn(unknown)
     return _catalogue(sources)
-
-
-def _in_force(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """The current releases of every edition, and when the shared lists were last read."""
-    lists_read_at = select(func.max(ReferenceLoad.ended_at)).scalar_subquery()
-    return (
-        select(
-            *(Release.id, Release.family, Release.vintage, Release.version, Release.is_shipped, Release.published_at),
-            *(SourceFile.id, SourceFile.sha256, SourceFile.producer, SourceFile.title, SourceFile.licence),
-            *(SourceFile.assembled_by, SourceFile.name, lists_read_at),
-        )
-        .join(Release.source_file)
-        .where(Release.is_current, readable(Release, actor))
-        .order_by(Release.vintage, Release.id)
-    )
 
 
 Held = frozenset[tuple[int, str, int | None, int, int | None]]

@@ -9,53 +9,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, product
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
-
-from app.extensions import db
-from app.observatory.models import Observation, Status
+from app.observatory.models import Status
 from app.observatory.queries.explore.asked import Asked, Value
 from app.observatory.queries.explore.catalogue import Place
+from app.observatory.queries.explore.figures import NO_ROW, Cell, read_cells, together
 from app.observatory.queries.explore.question import (
     BY_NAME,
-    DETAIL,
     DIMENSIONS,
-    MEASURE,
-    OCCUPATION,
     PAGE,
-    PERIOD,
     PLACE,
 )
-from app.observatory.sources.family import FRANCE
 
 ABSENCE_ORDER = {Status.NOT_DISCLOSED: 0, Status.NOT_AVAILABLE: 1, Status.NO_ROW: 2}
 WHOLE = 1_000
 """Up to this many cells, a table is read at once; beyond, page by page."""
-NAMED = 400
-"""Up to this many places are named one by one to the database; beyond, all those of the mesh are read."""
 WHOLE_MOST = 20_000
 """Up to this many cells, a table is read at once for what is drawn of it."""
-
-
-class Cell(NamedTuple):
-    """One figure, or the reason why there is none; `id` leads to its passport and is empty where the file has no row.
-
-    `value`, `numerator` and `denominator` are in the unit of the measure; `known` of `total` parts of a sum, or of a
-    share over a larger place, are disclosed.
-    """
-
-    value: float | None
-    status: str
-    id: int | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    known: int | None = None
-    total: int | None = None
-    is_computed: bool = False
-
-
-NO_ROW = Cell(None, Status.NO_ROW)
 
 
 class GridRow(NamedTuple):
@@ -128,14 +99,14 @@ class _Answer:
 
     def learn(self, places: Sequence[Place], along: Mapping[str, Sequence[Value]]) -> None:
         """Read the figures of some places, along the other dimensions."""
-        chosen = self._releases(places[0].mesh)
-        for row in db.session.execute(cells(self.asked, places, along)):
-            indicator, release, period = row[2], row[11], row[4]
+        chosen, found = self._releases(places[0].mesh), self.found
+        for row in read_cells(self.asked, places, along):
+            id, place, indicator, code, period, detail, value, status, part, base, known, total, release, line = row
             if chosen.get((indicator, period)) != release:
                 continue
-            key = (row[1], row[3], indicator, period, row[5])
-            cell = Cell(row[6], row[7], row[0], row[8], row[9], row[10], row[12], row[13] is None)
-            self.found[key] = together(self.found[key], cell) if key in self.found else cell
+            key = (place, code, indicator, period, detail)
+            cell = Cell(value, status, id, part, base, known, total, line is None)
+            found[key] = together(found[key], cell) if key in found else cell
 
     def _releases(self, mesh: str) -> dict[tuple[int, int], int]:
         """The release in which each measure and period is read, on a mesh."""
@@ -162,53 +133,6 @@ class _Answer:
                 key[across] = column
                 cells.append(found.get(tuple(key), NO_ROW))
             yield GridRow(head, tuple(cells))
-
-
-def together(one: Cell, other: Cell) -> Cell:
-    """Two parts of the same place: added up when both are counts, else neither stands for the whole."""
-    known = [cell.value for cell in (one, other) if cell.value is not None]
-    is_rate = one.denominator is not None or other.denominator is not None
-    if is_rate or not known:
-        return Cell(None, Status.NOT_AVAILABLE, one.id)
-    is_whole = all(cell.status == Status.PUBLISHED for cell in (one, other))
-    return Cell(sum(known), Status.PUBLISHED if is_whole else Status.AT_LEAST, one.id, is_computed=True)
-
-
-def cells(asked: Asked, places: Sequence[Place], along: Mapping[str, Sequence[Value]]) -> Select[*tuple[Any, ...]]:
-    """The one statement that reads figures, found by an index that begins as it does whatever else is stored."""
-    seen = Observation
-    measures = along[MEASURE]
-    mesh = places[0].mesh
-    releases = {
-        release
-        for measure in asked.measures
-        if mesh in measure.extents
-        for period, release in measure.extents[mesh].releases.items()
-        if any(period == value.key for value in along[PERIOD])
-    }
-    statement = select(
-        *(seen.id, seen.territory_id, seen.indicator_id, seen.nomenclature_code_id, seen.period, seen.breakdown_id),
-        *(seen.value, seen.status, seen.numerator, seen.denominator, seen.parts_known, seen.release_id),
-        *(seen.parts_total, seen.source_row),
-    ).where(
-        seen.release_id.in_(sorted(releases)),
-        seen.indicator_id.in_([measure.key for measure in measures]),
-        _among(seen.nomenclature_code_id, along[OCCUPATION]),
-        seen.mesh == mesh,
-        seen.period.in_([value.key for value in along[PERIOD]]),
-        _among(seen.breakdown_id, along[DETAIL]),
-    )
-    if mesh != FRANCE and len(places) <= NAMED and len(places) < len(asked.catalogue.lists.places[mesh]):
-        statement = statement.where(seen.territory_id.in_([place.key for place in places]))
-    return statement
-
-
-def _among(column: Any, wanted: Sequence[Value]) -> ColumnElement[bool]:
-    """That a column holds one of these keys; nothing, for figures about everybody."""
-    keys = [value.key for value in wanted if value.key is not None]
-    if len(keys) == len(wanted):
-        return column.in_(keys)  # type: ignore[no-any-return]
-    return or_(column.is_(None), column.in_(keys)) if keys else column.is_(None)
 
 
 def answer(asked: Asked, *, whole: bool = False) -> Grid:

@@ -79,11 +79,10 @@ class _Layout:
     def _referred(self, asked: Asked) -> Asked:
         """With the place figures are read against: the one named, else the region, else France."""
         name = first(self.args, "reference")
-        offered = references(asked)
-        usual = next(
-            (place for place in offered if place.mesh in ("region", FRANCE) and place.mesh != asked.mesh), None
-        )
-        found = next((place for place in offered if reference_name(place) == name), None)
+        offered = dict(references(asked))
+        usual = next((offered[mesh][0] for mesh in ("region", FRANCE) if mesh in offered and mesh != asked.mesh), None)
+        mesh, _, code = name.partition(":")
+        found = asked.catalogue.place(mesh, code or mesh) if mesh in offered else None
         if name and name != NONE and found is None:
             self.heard.say(f"Ce territoire ne peut pas servir de référence ici\u00a0: {shown(name)}.")
         reference = None if name == NONE else found or usual
@@ -143,14 +142,13 @@ class _Layout:
         return replace(asked, question=replace(asked.question, page=page))
 
 
-def references(asked: Asked) -> list[Place]:
-    """The places figures may be read against: all those these measures have figures for, the largest first."""
+def references(asked: Asked) -> list[tuple[str, Sequence[Place]]]:
+    """The places figures may be read against, by mesh: all those these measures have figures for, the largest first."""
     meshes = ("region", FRANCE, *(mesh for mesh in MESH_ORDER if mesh not in ("region", FRANCE)))
     return [
-        place
+        (mesh, asked.catalogue.lists.places.get(mesh, ()))
         for mesh in meshes
         if any(mesh in measure.extents for measure in asked.measures)
-        for place in asked.catalogue.lists.places.get(mesh, ())
     ]
 
 

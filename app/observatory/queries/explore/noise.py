@@ -1,7 +1,7 @@
 """What a source lets one say of a difference: whether it stands out of the rounding, and no more than that."""
 
 from app.observatory.queries.explore.catalogue import Measure
-from app.observatory.queries.explore.grid import Cell
+from app.observatory.queries.explore.figures import Cell
 
 COUNTED = frozenset({"projets", "personnes", "ménages", "salariés", "milliers de personnes"})
 """Units of what is counted: a small place has fewer than a large one, so that their difference says nothing."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 ALL, LAST, NONE = "toutes", "derniere", "aucune"
 PLACE, OCCUPATION, MEASURE, PERIOD, DETAIL = "lieu", "metier", "mesure", "periode", "detail"
@@ -68,7 +68,7 @@ class Question:
 
     def address(self) -> str:
         """What follows the question mark of its address, readable: « mesure=projets&maille=bassin »."""
-        return urlencode(self.args(), safe=SEPARATORS, quote_via=quote)
+        return "&".join(f"{name}={quote(value, SEPARATORS)}" for name, value in self.args())
 
     @property
     def sorted_by(self) -> str:

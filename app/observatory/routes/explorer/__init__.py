@@ -28,7 +28,7 @@ from app.web import access
 def explorer() -> ResponseReturnValue:
     """The answer to the question of the address; a question written another way is led to its one address."""
     sent = request.args.to_dict(flat=False)
-    asked, notices = read(sent, catalogue(access.actor()))
+    asked, notices = read(sent, catalogue())
     if asked is None:
         return render_template("observatory/explorer_empty.html")
     address = explorer_address(asked.question)

@@ -172,8 +172,10 @@ def _places(asked: Asked) -> list[Option]:
 
 def _references(asked: Asked) -> list[Group]:
     """The places figures may be read against, by mesh; communes are too many to be listed."""
-    groups: dict[str, list[Option]] = {}
-    for place in references(asked):
-        title = MESH_NAMES[place.mesh].several
-        groups.setdefault(title[0].upper() + title[1:], []).append(_place_option(place, asked.reference))
-    return [Group(title, options) for title, options in groups.items() if len(options) <= MOST_REFERENCES]
+    groups = []
+    for mesh, places in references(asked):
+        if len(places) <= MOST_REFERENCES:
+            title = MESH_NAMES[mesh].several
+            options = [_place_option(place, asked.reference) for place in places]
+            groups.append(Group(title[0].upper() + title[1:], options))
+    return groups

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from flask import url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 from app.observatory.models import Status
@@ -65,7 +65,9 @@ class Table(NamedTuple):
 
 def explorer_address(question: words.Question, anchor: str = "") -> str:
     """Where a question is answered."""
-    return f"{url_for('observatory.explorer')}?{question.address()}{anchor}"
+    if "explorer_path" not in g:
+        g.explorer_path = url_for("observatory.explorer")
+    return f"{g.explorer_path}?{question.address()}{anchor}"
 
 
 def written(value: float | None, measure: Measure, *, with_unit: bool = False) -> str:

@@ -1,5 +1,7 @@
 """The sentence before a table or a drawing: the highest, the lowest, the reference, and all that is absent."""
 
+from itertools import takewhile
+
 from app.observatory.models import Status
 from app.observatory.queries.explore import Grid, Lead
 from app.observatory.queries.explore import question as words
@@ -70,8 +72,8 @@ def _extremes(grid: Grid) -> str:
         return _started(f"{subject}un seul chiffre est diffusé, {valued[0].name}, {high}.")
     if high == low:
         return _started(f"{subject}même chiffre partout où il est diffusé, {high}.")
-    top = [row.name for row in valued if _said(grid, row) == high]
-    bottom = [row.name for row in valued if _said(grid, row) == low]
+    top = [row.name for row in takewhile(lambda row: _said(grid, row) == high, valued)]
+    bottom = [row.name for row in takewhile(lambda row: _said(grid, row) == low, reversed(valued))][::-1]
     return _started(
         f"{subject}le plus haut, {_names(grid, top)} ({high}){NARROW}; le plus bas, {_names(grid, bottom)} ({low})."
     )
