@@ -26,6 +26,7 @@ REFERENCE: dict[str, dict[str, Any]] = {
     "home.help_page": {"page": "lire-un-chiffre"},
     "home.territory": {"type": "departement", "code": "53"},
     "observatory.figure": {"observation_id": 1},
+    "observatory.take": {"form": "csv"},
     "observatory.source_file": {"source_id": 1},
     "observatory.occupation": {"code": "aide-a-domicile"},
     "observatory.occupation_csv": {"code": "aide-a-domicile"},

@@ -17,6 +17,7 @@ from app.kernel.occupations.models import NOMENCLATURES, NomenclatureCode, Occup
 from app.kernel.referentials.models import ReferenceLoad
 from app.kernel.territories.models import Territory, TerritoryParent
 from app.observatory.models import Breakdown, Indicator, Observation, Release, SourceFile
+from app.observatory.queries.explore.source import Source
 from app.observatory.sources.family import FRANCE
 
 MESH_ORDER = ("bassin", "departement", "region", "epci", "zone-emploi", "commune", FRANCE)
@@ -41,25 +42,6 @@ class Place(NamedTuple):
     mesh: str
     parents: frozenset[int] = frozenset()
     departements: str = ""
-
-
-class Source(NamedTuple):
-    """The release in force of one edition of a source, and the file it was made from."""
-
-    id: int
-    family: str
-    vintage: int
-    version: int
-    is_shipped: bool
-    published_at: Any
-    file_id: int
-    sha256: str
-    producer: str
-    title: str
-    licence: str
-    assembled_by: str
-    file_name: str
-    lists_read_at: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +116,8 @@ IN_FORCE = (
     select(
         *(Release.id, Release.family, Release.vintage, Release.version, Release.is_shipped, Release.published_at),
         *(SourceFile.id, SourceFile.sha256, SourceFile.producer, SourceFile.title, SourceFile.licence),
-        *(SourceFile.assembled_by, SourceFile.name, select(func.max(ReferenceLoad.ended_at)).scalar_subquery()),
+        *(SourceFile.assembled_by, SourceFile.name, SourceFile.provenance, SourceFile.downloaded_on),
+        *(SourceFile.received_at, select(func.max(ReferenceLoad.ended_at)).scalar_subquery()),
     )
     .join(Release.source_file)
     .where(Release.is_current)

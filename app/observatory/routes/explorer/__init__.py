@@ -20,6 +20,7 @@ from app.observatory.routes.explorer.choices import choices_of, tabs_of
 from app.observatory.routes.explorer.drawings import drawing_of
 from app.observatory.routes.explorer.printing import explorer_address, table_of
 from app.observatory.routes.explorer.sentences import sentence
+from app.observatory.routes.taking.forms import FORMS
 from app.web import access
 
 
@@ -50,6 +51,7 @@ def explorer() -> ResponseReturnValue:
         drawing=drawing_of(grid),
         sentence=sentence(grid),
         pages=_pages(grid),
+        forms=FORMS,
     )
 
 
