@@ -53,7 +53,7 @@ def count_field(label: str, description: str = "") -> CountField:
         label,
         description=description,
         default=0,
-        validators=[NumberRange(0, MOST, f"Écrivez un nombre entier, de 0 à {MOST}.")],
+        validators=[NumberRange(0, MOST)],
     )
 
 
@@ -63,7 +63,7 @@ def hours_field(label: str) -> HoursField:
         label,
         default=Decimal(0),
         places=None,
-        validators=[NumberRange(0, 24, "Écrivez un nombre d’heures, de 0 à 24.")],
+        validators=[NumberRange(0, 24)],
     )
 
 

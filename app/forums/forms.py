@@ -92,6 +92,8 @@ class FilesField(MultipleFileField):
 class JoiningForm(Form):
     """A form by which files are joined to a post."""
 
+    shown_last = ("file",)
+
     file = FilesField("Joindre des fichiers")
 
     @property

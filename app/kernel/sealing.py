@@ -33,10 +33,10 @@ def seal(text: str) -> str:
     return _held[0].encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
-    """The text that was sealed; raises Unreadable."""
+def unseal(sealed: str, *, within: int | None = None) -> str:
+    """The text that was sealed, not longer ago than so many seconds when a limit is given; raises Unreadable."""
     try:
-        return _held[0].decrypt(sealed.encode()).decode()
+        return _held[0].decrypt(sealed.encode("utf-8", "surrogatepass"), ttl=within).decode()
     except InvalidToken:
         raise Unreadable("no key opens this text") from None
 

@@ -5,6 +5,7 @@ from flask import Flask
 from app.web import (
     access,
     addresses,
+    carrying,
     drafts,
     errors,
     filters,
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
     touch.install(app)
     access.install(app)
     drafts.install(app)
+    carrying.install(app)
     errors.install(app)
     filters.install(app)
     pages.install(app)

@@ -11,16 +11,11 @@ from werkzeug.wrappers import Response
 from app.kernel.people.models import Actor, Person, UserSession
 from app.kernel.settings.queries import whole_number
 from app.kernel.visibility import announce_reader
-from app.web import drafts, sessions
-from app.web.errors import error_page
+from app.web import carrying, drafts, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Endpoints that are not ours: Flask's own static files and Bootstrap's.
 OPEN_ENDPOINTS = {"static", "bootstrap.static"}
-TOO_LATE = (
-    "Votre envoi n’a pas été pris en compte. Copiez votre texte ci-dessous, connectez-vous, puis collez-le dans le "
-    "formulaire."
-)
 
 
 def actor() -> Actor:
@@ -98,13 +93,13 @@ def require(allowed: bool) -> None:
 def _to_sign_in() -> Response:
     """Where whoever asks has to go first: to the sign-in page, or to give the second factor they owe.
 
-    A text that came in too late waits for its author, or is shown when nobody can tell who that is.
+    A text that came in too late waits for its author; when nobody can tell who that is, it goes along with them.
     """
     kept = None
     if request.method == "POST":
         kept = drafts.keep_for_later()
-        if kept is None and drafts.was_typed_here():
-            return error_page(403, title="Votre connexion a pris fin", advice=TOO_LATE)
+        if kept is None and (answer := carrying.page()) is not None:
+            return answer
     page = "account.second_factor" if sessions.unfinished() else "account.sign_in"
     return redirect(url_for(page, suite=_where_to_go_on(kept)), 303)
 

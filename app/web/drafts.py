@@ -39,11 +39,6 @@ def keep_for(person_id: int) -> int | None:
         return keep_draft(person_id=person_id, path=path, fields=fields, session=session)
 
 
-def was_typed_here() -> bool:
-    """Whether a browser says that this text comes from a page of the portal: it is then shown, never thrown away."""
-    return request.headers.get("Sec-Fetch-Site") == "same-origin" and bool(typed_text())
-
-
 def _is_ours() -> bool:
     if not current_app.config["WTF_CSRF_ENABLED"]:
         return True

@@ -4,7 +4,7 @@ import errno
 from typing import Any
 
 import structlog
-from flask import Flask, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -14,6 +14,7 @@ from app.extensions import announce_reads, db
 from app.kernel.refusals import Refusal
 from app.web.logs import request_id
 from app.web.overweight import texts_begun
+from app.web.typed import in_words
 
 log = structlog.get_logger(__name__)
 
@@ -57,20 +58,6 @@ WORDS = {
         "technique en est prévenue\u202f: réessayez plus tard.",
     ),
 }
-# What the fields that hold the longest texts are called on the pages that give them back.
-FIELD_NAMES = {
-    "body": "Message",
-    "comment": "Commentaire",
-    "display_name": "Nom affiché",
-    "email": "Adresse électronique",
-    "institution_kind": "Type d’institution",
-    "name": "Nom",
-    "pseudonym": "Pseudonyme",
-    "reason": "Motif",
-    "sentence": "Phrase",
-    "title": "Titre",
-    "trade": "Métier ou fonction",
-}
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # In the words of SQLite and of PostgreSQL.
 FULL_DATABASE = ("disk is full", "no space left", "disk full")
@@ -94,13 +81,10 @@ def _is_secret(name: str) -> bool:
     return any(word in name.lower() for word in NEVER_SHOWN)
 
 
-def field_name(name: str) -> str:
-    """What a field is called when its text is given back outside its form."""
-    return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
-
-
-def error_page(status: int, *, title: str | None = None, advice: str | None = None) -> Response:
-    """The page of an error."""
+def error_page(
+    status: int, *, title: str | None = None, advice: str | None = None, onward: tuple[str, str] | None = None
+) -> Response:
+    """The page of an error, and where it leads: an address and its name, the home page when none is given."""
     usual_title, usual_advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     try:
         body = render_template(
@@ -109,7 +93,8 @@ def error_page(status: int, *, title: str | None = None, advice: str | None = No
             title=title or usual_title,
             advice=advice or usual_advice,
             request_id=request_id(),
-            kept=typed_text(),
+            kept=in_words(typed_text()),
+            onward=onward,
         )
     except Exception:
         # An error inside the error page must still answer something plain.
@@ -141,6 +126,10 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _csrf(_error: CSRFError) -> Response:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and getattr(view, "comes_back", False):
+        g.page_expired = True
+        return make_response(view(**(request.view_args or {})))
     return error_page(
         400,
         title="Votre page avait expiré",
@@ -198,6 +187,6 @@ def install(app: Flask) -> None:
         (OSError, _system),
         (Exception, _unexpected),
     ]
-    app.jinja_env.filters["field_name"] = field_name
+    app.jinja_env.filters["in_words"] = in_words
     for kind, handler in handlers:
         app.register_error_handler(kind, handler)

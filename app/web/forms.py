@@ -1,12 +1,12 @@
 """Forms: what is typed comes back, whatever the answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
-from flask import make_response, render_template, request
+from flask import g, make_response, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -32,8 +32,22 @@ FRENCH = {
     "Invalid email address.": "Écrivez une adresse électronique complète, comme prenom@exemple.fr.",
     "Invalid URL.": "Écrivez une adresse complète, qui commence par https://.",
     "Invalid input.": "Ce qui est écrit ici n’a pas la forme attendue.",
+    "Number must be at least %(min)s.": "Écrivez un nombre d’au moins %(min)s.",
+    "Number must be at most %(max)s.": "Écrivez un nombre d’au plus %(max)s.",
+    "Number must be between %(min)s and %(max)s.": "Écrivez un nombre de %(min)s à %(max)s.",
+    "Field must be at least %(min)d character long.": "Écrivez au moins %(min)d caractères.",
+    "Field cannot be longer than %(max)d character.": "Écrivez au plus %(max)d caractères.",
+    "Field must be exactly %(max)d character long.": "Écrivez exactement %(max)d caractères.",
+    "Field must be between %(min)d and %(max)d characters long.": "Écrivez de %(min)d à %(max)d caractères.",
 }
+TOO_LARGE = "Ce nombre est trop grand."
+# What may be said of any field, and therefore does not name the one it is said of.
+OF_ANY_FIELD = re.compile(
+    "|".join(re.sub(r"%\\\(\w+\\\)[ds]", r"\\S+", re.escape(message)) for message in (*FRENCH.values(), TOO_LARGE))
+)
 SENDING = ("POST", "PUT", "PATCH", "DELETE")
+EXPIRED = "Cette page était ouverte depuis trop longtemps\u00a0: rien n’est parti. Relisez, puis envoyez de nouveau."
+View = TypeVar("View", bound=Callable[..., Any])
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1
 
@@ -54,10 +68,24 @@ def reason_field(label: str, description: str, *required: Any, most: int) -> Str
     return StringField(label, description=description, filters=[squeeze], validators=[*required, too_long])
 
 
+def named_error(error: str, label: str) -> str:
+    """An error as a summary says it, away from its field: what could be said of any names the one it is about."""
+    if not OF_ANY_FIELD.fullmatch(error):
+        return error
+    name = label.rstrip(" ?\u202f")
+    return f"{name}\u00a0: {error[0].lower()}{error[1:]}"
+
+
 def _is_beyond_numbers(value: Any) -> bool:
     if isinstance(value, Decimal):
         return not value.is_finite() or abs(value) > LARGEST
     return isinstance(value, (int, float)) and not abs(value) <= LARGEST
+
+
+def comes_back(view: View) -> View:
+    """Sent from a page that has expired, the form of this view is shown again, filled, and nothing is done."""
+    view.comes_back = True  # type: ignore[attr-defined]
+    return view
 
 
 class FrenchMessages:
@@ -96,14 +124,36 @@ class Form(FlaskForm):
             """Ours, whatever the reader's browser asks for."""
             return FrenchMessages()
 
-    refused_with = 422
+    refused_with, has_expired = 422, False
+    # Every kind of form there is, so that a text given back outside its form keeps the names it has there.
+    kinds: ClassVar[list[type["Form"]]] = []
+
+    def __init_subclass__(cls, **words: Any) -> None:
+        super().__init_subclass__(**words)
+        Form.kinds.append(cls)
+
+    # Fields that the page shows after all others, also those of the forms made from this one.
+    shown_last: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the fields in the order of the page, which is that of the summary of errors."""
+        super().__init__(*args, **kwargs)
+        for name in self.shown_last:
+            self._fields[name] = self._fields.pop(name)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check what was typed; a number no column could hold is refused before a comparison that it would break."""
+        """Check what was typed; a number no column could hold is refused before a comparison that it would break.
+
+        A form of an expired page is never valid, whatever it holds.
+        """
+        if g.get("page_expired"):
+            self.has_expired, self.refused_with = True, 400
+            self.form_errors.append(EXPIRED)
+            return False
         for field in self._fields.values():
             if _is_beyond_numbers(field.data):
                 field.data = None
-                field.process_errors = [*field.process_errors, "Ce nombre est trop grand."]
+                field.process_errors = [*field.process_errors, TOO_LARGE]
         return bool(super().validate(extra_validators))
 
     @property
@@ -127,6 +177,10 @@ class Form(FlaskForm):
         """Say a refusal beside the field it names, and undo what the command had begun."""
         db.session.rollback()
         self.refused_with = refusal.status
+        for one in refusal.each:
+            self._say(one)
+
+    def _say(self, refusal: Refusal) -> None:
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(refusal.message)

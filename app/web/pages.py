@@ -22,6 +22,7 @@ from app.kernel.people.models import Person
 from app.web import provider, sessions
 from app.web.account_pages import account_links
 from app.web.acting import acting
+from app.web.forms import named_error
 from app.web.headers import csp_nonce
 from app.web.logs import request_id
 from app.web.typography import FrenchSpaces
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(FrenchSpaces)
+    app.jinja_env.filters["named"] = named_error
     frame = Shell(app)
     app.jinja_env.globals.update(
         csrf_field=csrf_field,

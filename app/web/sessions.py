@@ -35,6 +35,8 @@ class Cookies(SecureCookieSessionInterface):
 def begin(token: str) -> None:
     """Give this browser the token of a session just opened; whatever it held before is forgotten."""
     session.clear()
+    # A form shown in this same answer is protected by the session that begins.
+    g.pop("csrf_token", None)
     keep(token)
 
 

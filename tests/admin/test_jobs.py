@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.admin.queries.jobs import JOBS, NIGHTLY
+from app.admin.queries.jobs import CLASSES, COUNTED, JOBS, NIGHTLY, counted_in_words
 from app.extensions import db
 from app.kernel.instants import today, utcnow
 from app.kernel.jobs import daily_names, run_daily, waits
@@ -30,18 +30,27 @@ def test_every_kind_of_work_is_called_by_a_name_people_understand(app):
     assert set(daily_names()) == NIGHTLY.keys()
 
 
+def test_everything_a_night_counts_is_told_in_words(app):
+    counted = {what for run in run_daily(utcnow().replace(hour=11)) for what in run.counted}
+    assert counted, "the night counted nothing"
+    assert not counted - COUNTED.keys() - CLASSES, "words are missing for these"
+    assert counted_in_words({"stale": 1, "extra": 2, "Connexions": 3}) == (
+        "connexions\u00a0: 3, 2 entrées en trop, 1 entrée périmée"
+    )
+
+
 def test_the_page_tells_whether_a_worker_lives_and_what_waits(browse):
     admin = make.person("admin")
-    assert "Aucun travailleur ne donne signe de vie" in browse(admin).get(URL, most=MOST).words
+    assert "Le service de fond ne répond pas" in browse(admin).get(URL, most=MOST).words
     db.session.merge(WorkerBeat(id=1, seen_at=utcnow() - timedelta(minutes=2)))
     ask_load(referential("themes"), by=make.again(admin))
     db.session.commit()
     page = browse(admin).get(URL, most=MOST)
-    assert "Le travailleur a donné signe de vie il y a 2" in page.words
+    assert "a été vu il y a 2" in page.words
     assert "Référentiels à relire 1" in " ".join(page.one("#attente-tableau tbody").to_text().split())
     db.session.merge(WorkerBeat(id=1, seen_at=utcnow() - timedelta(minutes=7)))
     db.session.commit()
-    assert "Le dernier a été vu il y a 7" in browse(admin).get(URL, most=MOST).words
+    assert "Il a été vu il y a 7" in browse(admin).get(URL, most=MOST).words
 
 
 def test_what_failed_tonight_is_done_again_once(browse):
@@ -53,7 +62,7 @@ def test_what_failed_tonight_is_done_again_once(browse):
     noon = utcnow().replace(hour=11)
     assert "forums.counters" in [run.name for run in run_daily(noon)]
     page = browser.get(URL, most=MOST)
-    assert "0 comparés, 0 écarts" in page.words
+    assert "0 nombre comparé, 0 écart" in page.words
     assert not page.select("main form[action$=relancer]")
     assert "forums.counters" not in [run.name for run in run_daily(noon)]
 

@@ -32,7 +32,7 @@ def test_it_tells_every_class_and_what_would_go_tonight(browse):
     page = browse(dpo).get(URL)
     assert len(page.select("tbody tr")) == len(RETENTION)
     cells = line_of(page, "Connexions")
-    assert cells[:4] == ["30\u00a0jours", "après la fin de la connexion", "supprimés", "1"]
+    assert cells[:4] == ["30\u00a0jours", "après la fin de la connexion", "suppression", "1"]
     assert db.session.scalar(select(UserSession.id).where(UserSession.token_hash == "x"))
 
 
@@ -41,7 +41,7 @@ def test_the_command_reports_then_does(app):
     runner = app.test_cli_runner()
     said = runner.invoke(args=["retention", "--dry-run"])
     assert said.exit_code == 0
-    assert "1  Connexions (30\u00a0jours, supprimés)" in said.output
+    assert "1  Connexions (30\u00a0jours, suppression)" in said.output
     assert db.session.scalar(select(UserSession.id))
     assert "1  Connexions" in runner.invoke(args=["retention"]).output
     assert db.session.scalar(select(UserSession.id)) is None

@@ -96,7 +96,7 @@ def test_a_form_that_served_where_one_reads_no_more_is_refused_without_its_recei
     [
         ("new_people", "15", "plus de personnes nouvelles que de passages"),
         ("day", (today() + timedelta(days=1)).isoformat(), "dans le futur"),
-        ("passages", "-1", "nombre entier"),
+        ("passages", "-1", "de 0 à 9999"),
         ("passages", "beaucoup", "nombre entier"),
         ("volunteer_hours", "25", "de 0 à 24"),
         ("volunteer_hours", "sNaN", "de 0 à 24"),
@@ -116,6 +116,23 @@ def test_what_is_refused_comes_back_filled_with_words_beside_the_field(browse, r
     kept = page.one("#sentence").to_text() if field == "sentence" else page.one("#commune").attrs["value"]
     assert kept.strip() == (value if field in ("sentence", "commune") else "Mayenne (53)")
     assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_page(browse, relais):
+    wrong = {"day": "2020-01-01", "commune": "Tombouctou", "new_people": "15", "sentence": "Mme Craquelin est venue"}
+    page = browse(relais.worker).post(f"{relais.url}/activites/nouvelle", status=422, **said(**wrong))
+    assert [link.attrs["href"] for link in page.select(".error-summary a")] == [
+        "#day",
+        "#commune",
+        "#new_people",
+        "#sentence",
+    ]
+    wrong = {"passages": "-1", "volunteers": "beaucoup", "commune": "Tombouctou"}
+    page = browse(relais.worker).post(f"{relais.url}/activites/nouvelle", status=422, **said(**wrong))
+    told = page.text_of(".error-summary li")
+    assert told[0].startswith("Aucune commune")
+    assert told[1] == "Passages : écrivez un nombre de 0 à 9999."
+    assert "Bénévoles : écrivez un nombre entier, en chiffres." in told
 
 
 def test_an_activity_that_counts_nothing_is_refused_and_comes_back_filled(browse, relais):

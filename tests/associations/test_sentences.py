@@ -35,6 +35,9 @@ NAMING = (
     "+33 (0)6 12 34 56 78",
     "0033 6 12 34 56 78",
     "quelquun @ exemple.fr",
+    "quelquun@@exemple.fr",
+    "quelquun@service@exemple.fr",
+    "moi@ou.si.fr",
     # Dressed up.
     "Rappeler le 06\u200b12\u200b34\u200b56\u200b78",
     "Rappeler le 0\u200d6\u2060 12 34\ufeff 56 78",

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.pages import PAGES, named
+from tests.browser.pages import ON_A_PHONE, PAGES, named
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,18 @@ CUT = """() => [...document.querySelectorAll("body *")].filter(one => {
   return (style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1)
       || (style.overflowY === "hidden" && one.scrollHeight > one.clientHeight + 1);
 }).map(one => one.outerHTML.slice(0, 160))"""
+
+# What has the focus and lies, wholly or partly, under a bar that stays in place; a tall table fits in no window.
+UNDER_A_BAR = """() => {
+  const one = document.activeElement, bar = one.closest(".save-bar, .doors");
+  if (one === document.body || bar) return "";
+  const box = one.getBoundingClientRect();
+  if (box.height > innerHeight / 2) return "";
+  const over = [...document.querySelectorAll(".save-bar, .doors")].some(
+    other => { const its = other.getBoundingClientRect();
+      return box.bottom > its.top + 1 && box.top < its.bottom - 1 && box.right > its.left && box.left < its.right; });
+  return over ? one.outerHTML.slice(0, 120) : "";
+}"""
 
 
 def sticking_out(page: Page) -> list[str]:
@@ -60,3 +72,16 @@ def test_every_page_is_read_without_scripts(look: Visit, site: Site, account: st
     assert len(page.locator("main").inner_text()) > len(page.locator("h1").inner_text()) + 20
     for unusable in page.locator("[data-step], [data-theme-switch]").all():
         expect(unusable).to_be_hidden()
+
+
+@pytest.mark.parametrize(("account", "path"), ON_A_PHONE, ids=named)
+def test_what_has_the_focus_is_never_under_a_bar_of_the_phone(
+    look: Visit, site: Site, account: str | None, path: str
+) -> None:
+    page = look(account, width=360, height=740).go(site.path(path))
+    for way in ("Tab", "Shift+Tab"):
+        hidden = set()
+        for _ in range(60):
+            page.keyboard.press(way)
+            hidden.add(page.evaluate(UNDER_A_BAR))
+        assert hidden == {""}, "\n".join(hidden)

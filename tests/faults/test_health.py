@@ -85,7 +85,7 @@ def refuse(*_arguments, **_options):
 
 
 FAULTS = {
-    silence_worker: "le travailleur a donné signe de vie",
+    silence_worker: "le service de fond répond",
     fill_disk: "le disque a de la place",
     go_back: "la base est au schéma du code",
     pile_up: "le travail en attente avance",

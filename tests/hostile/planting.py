@@ -49,6 +49,8 @@ NOT_TEXT = {
     "association.sort_name": "computed from the name, for sorting",
     "association_name.plain_name": "computed from the name, for searching",
     "person.sort_name": "computed from the name, for sorting",
+    "person.name_likeness": "computed from the name, to be compared",
+    "person.pseudonym_likeness": "computed from the pseudonym, to be compared",
     "person.password_hash": "never shown",
     "daily_run.name": "a name in the code",
     "daily_run.failure": "a name of an error in the code",

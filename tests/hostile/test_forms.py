@@ -48,6 +48,9 @@ def refusal_faults(answer: TestResponse) -> list[str]:
         targets = page.query(f"[id='{link.attrs['href'][1:]}']")
         if len(targets) != 1 or targets[0].attrs.get("aria-invalid") != "true":
             wrong.append(f"{link.attrs['href']} leads to {len(targets)} fields, none marked wrong")
+    source, ids = words_of(answer), [link.attrs["href"][1:] for link in summary.query("a")]
+    if ids != sorted(ids, key=lambda id: source.find(f' id="{id}"')):
+        wrong.append(f"the summary is not in the order of the page: {ids}")
     for field in page.query("[aria-invalid=true]"):
         described = (field.attrs.get("aria-describedby") or "").split()
         wrong += [f"no #{id} to explain a field" for id in described if len(page.query(f"[id='{id}']")) != 1]

@@ -19,7 +19,6 @@ ROOT = Path(portal.__file__).parent
 LENGTH = 50_000
 # Patterns that take longer, and the most they are ever given: what checks it first.
 SHORT_READERS = {
-    r"associations/services/sentences.py: \S ?@ ?\S+\.\w{2,}": 300,  # LONGEST_SENTENCE, checked just before
     "app.kernel.mail.facts.ADDRESS": 400,  # LONGEST_REASON and LONGEST_NAME, checked just before
 }
 # Patterns that only read files which ship with the portal, or HTML that the cleaner has just closed.

@@ -60,6 +60,7 @@ FOR_NOBODY = {
 }
 # Files that speak SQL or tables themselves, and why nobody reads through them what they should not.
 SPEAK_SQL = {
+    "app/kernel/expunging/forgetting.py": "has SQLite empty its write-ahead log: it reads no row",
     "app/kernel/visibility/keeper.py": "narrows every other question",
     "app/web/transaction.py": "a second connection for counters; reads nothing for a page",
     "app/web/guards.py": "looks at the schema when the portal starts",

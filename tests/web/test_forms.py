@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import wtforms
 from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectMultipleField, StringField, TimeField
-from wtforms.validators import URL, Email, InputRequired
+from wtforms.validators import URL, Email, InputRequired, Length, NumberRange
 
-from app.web.forms import FRENCH, Form, squeeze, trim
+from app.web.forms import FRENCH, Form, named_error, squeeze, trim
 
 
 def test_plain_spaces_are_folded_and_no_break_spaces_kept():
@@ -58,3 +58,23 @@ def test_the_library_says_nothing_we_have_not_put_in_our_words():
         "Not a valid float value.",
         "Not a valid week value.",
     }
+
+
+class Counted(Form):
+    """Fields whose errors could be those of any other."""
+
+    passages = IntegerField("Passages", validators=[NumberRange(0, 9999)])
+    name = StringField("Votre nom\u202f?", validators=[Length(max=3)])
+    town = StringField("Commune", validators=[InputRequired("Indiquez la commune.")])
+
+
+def test_away_from_its_field_an_error_that_any_could_have_names_it(app):
+    with app.test_request_context(method="POST", data={"passages": "-1", "name": "quatre", "town": ""}):
+        form = Counted(meta={"csrf": False})
+        assert not form.validate()
+        said = [named_error(field.errors[-1], field.label.text) for field in form]
+    assert said == [
+        "Passages\u00a0: écrivez un nombre de 0 à 9999.",
+        "Votre nom\u00a0: écrivez au plus 3 caractères.",
+        "Indiquez la commune.",
+    ]

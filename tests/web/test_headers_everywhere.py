@@ -133,7 +133,7 @@ def test_a_fault_of_ours_is_protected_and_tells_nothing(app, monkeypatch, error,
     [
         (400, "GET", "/associations/?apres=%%%", {}),
         (400, "GET", "/associations/?q=%00", {}),
-        (400, "POST", "/connexion", {"data": {"email": "a"}}),
+        (400, "POST", "/deconnexion", {"data": {"email": "a"}}),
         (404, "GET", "/nulle-part", {}),
         (404, "GET", "/static/../wsgi.py", {}),
         (404, "GET", "/static/absent.js", {}),

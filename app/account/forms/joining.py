@@ -18,6 +18,8 @@ class TermsForm(Form):
 class JoinForm(TermsForm):
     """A name and a password, for a first account."""
 
+    shown_last = ("terms",)
+
     display_name = StringField(
         "Vos prénom et nom",
         filters=[squeeze],

@@ -18,7 +18,7 @@ from app.kernel.people.roles import SECRET_BOUND
 from app.kernel.people.services import least_length, open_session
 from app.web import access, sessions
 from app.web.devices import device_label
-from app.web.forms import form_page
+from app.web.forms import comes_back, form_page
 from app.web.transaction import afterwards
 
 ELSEWHERE = services.AnotherAddressee.message
@@ -30,6 +30,7 @@ DEAD = (
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @access.public
+@comes_back
 @limiter.limit("60 per minute", methods=["POST"])
 def invitation(token: str) -> ResponseReturnValue:
     """What one is invited to, and how to answer."""

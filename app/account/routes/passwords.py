@@ -15,7 +15,7 @@ from app.web import access
 from app.web import sessions as held
 from app.web.attempts import counted, slowed
 from app.web.devices import device_label
-from app.web.forms import form_page
+from app.web.forms import comes_back, form_page
 
 
 @bp.route("/compte/mot-de-passe", methods=["GET", "POST"])
@@ -36,6 +36,7 @@ def change_password() -> ResponseReturnValue:
 
 @bp.route("/mot-de-passe-oublie", methods=["GET", "POST"])
 @access.public
+@comes_back
 @limiter.limit("60 per minute", methods=["POST"])
 def forgotten() -> ResponseReturnValue:
     """Ask for a link that chooses a new password; the answer is the same whatever the address."""
@@ -56,6 +57,7 @@ def reset_asked() -> ResponseReturnValue:
 
 @bp.route("/nouveau-mot-de-passe/<token>", methods=["GET", "POST"])
 @access.public
+@comes_back
 @limiter.limit("60 per minute", methods=["POST"])
 def new_password(token: str) -> ResponseReturnValue:
     """Choose a new password from a link; signing in comes after, second factor included."""

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.account.forms import ProofForm
 from app.account.routes import bp
-from app.account.routes.sign_in import own_address
+from app.account.routes.arrival import own_address
 from app.extensions import limiter
 from app.kernel.people import services
 from app.web import access, sessions

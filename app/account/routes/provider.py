@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.account import services
 from app.account.forms import PlainForm
 from app.account.routes import bp
-from app.account.routes.sign_in import after_password, own_address
+from app.account.routes.arrival import after_password, own_address
 from app.extensions import limiter
 from app.kernel.people.services import NotProvedHere, may_link, sign_in_by_identity
 from app.kernel.refusals import Refusal

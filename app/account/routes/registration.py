@@ -13,12 +13,13 @@ from app.kernel.occupations.queries import occupations
 from app.kernel.people.queries import perimeters_of_departements
 from app.web import access
 from app.web.attempts import counted
-from app.web.forms import form_page
+from app.web.forms import comes_back, form_page
 from app.web.listing import rows_of
 
 
 @bp.route("/inscription", methods=["GET", "POST"])
 @access.public
+@comes_back
 @limiter.limit("60 per minute", methods=["POST"])
 def register() -> ResponseReturnValue:
     """Ask for an account; the answer is the same whatever the address, and the letter says the rest."""
@@ -41,6 +42,7 @@ def registered() -> ResponseReturnValue:
 
 @bp.route("/inscription/<token>", methods=["GET", "POST"])
 @access.public
+@comes_back
 @limiter.limit("60 per minute", methods=["POST"])
 def registration(token: str) -> ResponseReturnValue:
     """Where one's request stands; its first page confirms the address."""

@@ -6,23 +6,23 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from app.account import services
-from app.account.forms import CodeForm, PasswordForm, PlainForm
+from app.account.forms import CodeForm, PlainForm
 from app.account.routes import bp
-from app.account.routes.sign_in import own_address
+from app.account.routes.arrival import begin_page, code_page, confirm_page, own_address, proof_form, with_text
 from app.extensions import limiter
 from app.kernel.people.models import Person, UserSession
 from app.kernel.people.queries import identity_of, open_reset_of, recovery_codes_left
 from app.kernel.people.services import WrongCode, WrongPassword, may_link
-from app.web import access, once, provider, sessions
+from app.web import access, carrying, once, provider, sessions
 from app.web.attempts import slowed
-from app.web.forms import Form, form_page
-from app.web.qr import qr_code
+from app.web.forms import comes_back, form_page
 
 CODES = "recovery codes"
 
 
 @bp.route("/connexion/second-facteur", methods=["GET", "POST"])
 @access.recognised
+@comes_back
 @limiter.limit("120 per minute", methods=["POST"])
 def second_factor() -> ResponseReturnValue:
     """Give the second factor after the password, then go where one was going."""
@@ -35,26 +35,31 @@ def second_factor() -> ResponseReturnValue:
             token, left = services.give_factor(session=held, code=form.code.data)
             sessions.begin(token)
             _tell_codes_left(left)
-            return redirect(onward, 303)
-    return form_page("account/second_factor.html", form, demo_code=services.demo_code(held.person), suite=onward)
+            return redirect(with_text(held, onward), 303)
+    return code_page(form, held, onward)
 
 
 @bp.route("/compte/second-facteur/installer", methods=["GET", "POST"])
 @access.recognised
+@comes_back
 @limiter.limit("120 per minute", methods=["POST"])
 def begin_factor() -> ResponseReturnValue:
     """Begin to set an application up."""
     held = setting_up()
-    form = _proof(held)
+    form = proof_form(held)
     if form.validate_on_submit():
         with form.refusals(), guessing(held.person_id):
             services.begin_factor(session=held, by=held.person, **form.values)
-            return redirect(url_for(".confirm_factor", suite=asked()), 303)
-    return form_page("account/begin_factor.html", form, person=held.person, demo_code=services.demo_code(held.person))
+            if carrying.brought() is None:
+                return redirect(url_for(".confirm_factor", suite=asked()), 303)
+            proposal = services.proposal_of(held.person) or abort(409)
+            return confirm_page(CodeForm(formdata=None), proposal, asked())
+    return begin_page(form, held, asked())
 
 
 @bp.route("/compte/second-facteur/confirmer", methods=["GET", "POST"])
 @access.recognised
+@comes_back
 @limiter.limit("120 per minute", methods=["POST"])
 def confirm_factor() -> ResponseReturnValue:
     """Put the application in force by a code it shows."""
@@ -67,8 +72,8 @@ def confirm_factor() -> ResponseReturnValue:
         with form.refusals(), guessing(held.person_id):
             token, batch = services.confirm_factor(session=held, code=form.code.data, by=held.person)
             sessions.begin(token)
-            return show_codes(batch)
-    return form_page("account/confirm_factor.html", form, proposal=proposal, picture=qr_code(proposal.address))
+            return show_codes(batch, onward=with_text(held, asked() or "") or None)
+    return confirm_page(form, proposal, asked())
 
 
 @bp.get("/compte/second-facteur")
@@ -171,17 +176,10 @@ def with_factor() -> Person:
     return person
 
 
-def show_codes(batch: list[str]) -> ResponseReturnValue:
+def show_codes(batch: list[str], onward: str | None = None) -> ResponseReturnValue:
     """Lead to the page that shows fresh recovery codes, for a short while and in this browser only."""
     once.keep(CODES, batch)
-    return redirect(url_for(".recovery_codes", suite=asked()), 303)
-
-
-def _proof(held: UserSession) -> Form:
-    """What is asked before an application is set up: a code of the one in force, or the password."""
-    if held.person.has_factor:
-        return CodeForm()
-    return PlainForm() if services.is_proved(held) else PasswordForm()
+    return redirect(url_for(".recovery_codes", suite=onward or asked()), 303)
 
 
 def _tell_codes_left(left: int | None) -> None:

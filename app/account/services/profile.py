@@ -3,7 +3,7 @@
 from app.extensions import db
 from app.kernel.audit.services import record
 from app.kernel.people.models import Person
-from app.kernel.people.services import shown_as
+from app.kernel.people.services import check_names, shown_as
 
 
 def change_profile(*, display_name: str, pseudonym: str, trade: str, institution_kind: str, by: Person) -> None:
@@ -12,6 +12,7 @@ def change_profile(*, display_name: str, pseudonym: str, trade: str, institution
     changed = [name for name, value in wanted.items() if getattr(by, name) != value]
     if not changed:
         return
+    check_names(**{name: wanted[name] for name in ("display_name", "pseudonym") if name in changed}, person=by)
     for name in changed:
         setattr(by, name, wanted[name])
     db.session.flush()

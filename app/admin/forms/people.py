@@ -61,6 +61,8 @@ class PlaceForm(Form):
 class InviteForm(PlaceForm):
     """Whom to invite, and where."""
 
+    shown_last = ("perimeter_id",)
+
     email = EmailField(
         "Adresse électronique",
         filters=[squeeze],
@@ -74,6 +76,8 @@ class InviteForm(PlaceForm):
 
 class GiveRoleForm(PlaceForm, ReasonForm):
     """Where a role is given, why, and until when."""
+
+    shown_last = ("reason", "until")
 
     until = DateField(
         "Fin prévue",

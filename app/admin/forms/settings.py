@@ -17,6 +17,8 @@ A_NUMBER = "Écrivez un nombre."
 class SettingForm(Form):
     """Why a setting changes, and the value that was looked at."""
 
+    shown_last = ("reason",)
+
     seen = HiddenField()
     reason = reason_field(
         "Motif",

@@ -9,7 +9,9 @@ from app.extensions import db
 from app.kernel.instants import utcnow
 from app.kernel.jobs import daily_names, waits
 from app.kernel.jobs.models import DailyRun, WorkerBeat
+from app.kernel.retention.table import RETENTION
 from app.kernel.visibility import for_nobody
+from app.web.filters import number
 
 # A worker leaves a sign every minute; beyond a few, something stopped it.
 SILENT_AFTER = timedelta(minutes=5)
@@ -38,15 +40,32 @@ NIGHTLY = {
     "retention": "Appliquer les durées de conservation",
     "search_check": "Comparer l’index de recherche à ce qu’il montre",
 }
+# What the night's work counts: for one, and for several.
 COUNTED = {
-    "compared": "comparés",
-    "counters": "compteurs oubliés",
-    "differences": "écarts",
-    "drafts": "textes oubliés",
-    "entries": "actes lus",
-    "faults": "défauts",
-    "folders": "dossiers effacés",
+    "altered": ("fichier altéré", "fichiers altérés"),
+    "compared": ("nombre comparé", "nombres comparés"),
+    "counters": ("compteur oublié", "compteurs oubliés"),
+    "decided": ("demande répondue oubliée", "demandes répondues oubliées"),
+    "differences": ("écart", "écarts"),
+    "drafts": ("texte oublié", "textes oubliés"),
+    "entries": ("acte lu", "actes lus"),
+    "extra": ("entrée en trop", "entrées en trop"),
+    "faults": ("défaut", "défauts"),
+    "files": ("fichier dans la réserve", "fichiers dans la réserve"),
+    "folders": ("dossier effacé", "dossiers effacés"),
+    "found_again": ("fichier retrouvé", "fichiers retrouvés"),
+    "invitations": ("invitation oubliée", "invitations oubliées"),
+    "missing": ("manque", "manques"),
+    "rows": ("fichier dans la base", "fichiers dans la base"),
+    "stale": ("entrée périmée", "entrées périmées"),
+    "strays_listed": ("fichier sans ligne repéré", "fichiers sans ligne repérés"),
+    "strays_removed": ("fichier sans ligne retiré", "fichiers sans ligne retirés"),
+    "unconfirmed": ("demande non confirmée oubliée", "demandes non confirmées oubliées"),
+    "verified": ("fichier relu", "fichiers relus"),
+    "withdrawn": ("courrier abandonné", "courriers abandonnés"),
 }
+# The letting go counts by class of data, under the names of the retention table.
+CLASSES = frozenset(line.name for line in RETENTION)
 
 
 @dataclass(frozen=True)
@@ -99,3 +118,16 @@ def failures(*, within: timedelta = timedelta(days=30), limit: int = 30) -> list
     since = (utcnow() - within).date()
     failed = select(DailyRun).where(DailyRun.failure.is_not(None), DailyRun.day >= since)
     return list(db.session.scalars(failed.order_by(DailyRun.day.desc(), DailyRun.name).limit(limit)))
+
+
+def counted_in_words(counted: dict[str, int]) -> str:
+    """What a night's work counted: « 12 nombres comparés, 1 écart ». A word that is not ours is never shown."""
+    said = [_counted(what, rows) for what, rows in sorted(counted.items()) if what in COUNTED or what in CLASSES]
+    return ", ".join(said) or "rien à faire"
+
+
+def _counted(what: str, rows: int) -> str:
+    if what in CLASSES:
+        return f"{what.lower()}\u00a0: {number(rows)}"
+    one, several = COUNTED[what]
+    return f"{number(rows)} {several if rows > 1 else one}"

@@ -20,10 +20,12 @@ from app.web.transaction import trace
 class ReportedForm(ExpungeForm):
     """A passage reported by somebody who reads what holds it."""
 
+    shown_last = ("passage", "rule", "beyond")
+
     reference = StringField(
         "Référence",
         description="L’adresse du message, du fil, de l’espace, de l’association, du compte ou de la demande "
-        "de compte, ou le numéro de reçu de l’activité, comme 2026-001234.",
+        "de compte, ou le numéro de reçu de l’activité, comme 2026-A1742-0012.",
         filters=[squeeze],
         validators=[DataRequired("Écrivez la référence."), Length(max=300)],
     )

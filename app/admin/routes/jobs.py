@@ -25,7 +25,7 @@ def jobs() -> ResponseReturnValue:
         nightly=queries.nightly_work(),
         failures=queries.failures(),
         names=queries.NIGHTLY,
-        counted=queries.COUNTED,
+        in_words=queries.counted_in_words,
         today=today(),
     )
 

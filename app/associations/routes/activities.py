@@ -14,6 +14,7 @@ from app.kernel.expunging.passages import MARK
 from app.kernel.expunging.queries import traces_of
 from app.kernel.instants import today
 from app.kernel.people.models import Person
+from app.kernel.territories.models import Territory
 from app.web import access
 from app.web.expunging import expunging_page
 from app.web.forms import form_page
@@ -57,12 +58,13 @@ def log(id: int) -> ResponseReturnValue:
     last = queries.last_activity(association, actor)
     form = ActivityForm(data=said_before(last) if "refaire" in request.args else begun_from(last))
     form.offer_types(queries.usual_types(association, actor, since=months_back(MONTHS_SHOWN, today())[0]))
-    if form.validate_on_submit():
+    if form.is_submitted():
+        commune = _looked_over(form)
         with form.refusals():
-            commune = services.commune_called(form.commune.data, code=form.commune_code.data)
-            noted = services.log_activity(**form.values, association=association, commune=commune, by=_worker())
-            flash(f"Activité enregistrée. Reçu n°\u00a0{noted.receipt}.", "success")
-            return redirect(url_for(".activities", id=id, type=noted.type), 303)
+            if commune and not form.errors:
+                noted = services.log_activity(**form.values, association=association, commune=commune, by=_worker())
+                flash(f"Activité enregistrée. Reçu n°\u00a0{noted.receipt}.", "success")
+                return redirect(url_for(".activities", id=id, type=noted.type), 303)
     return _log_page(form, association, last)
 
 
@@ -82,6 +84,18 @@ def expunge_activity(id: int, activity_id: int) -> ResponseReturnValue:
         onward=url_for(".activities", id=id),
         association=association,
     )
+
+
+def _looked_over(form: ActivityForm) -> Territory | None:
+    """The commune that was meant, everything else looked at too: whoever made several mistakes reads them together."""
+    is_filled = form.validate()
+    with form.refusals():
+        if is_filled:
+            services.check_activity(**{name: said for name, said in form.values.items() if name != "client_id"})
+    with form.refusals():
+        if form.commune.data and not form.commune.errors:
+            return services.commune_called(form.commune.data, code=form.commune_code.data)
+    return None
 
 
 def _worker() -> Person:

@@ -1,5 +1,6 @@
 """Noting an activity: accepted once however many times it is sent, and numbers only."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -7,17 +8,18 @@ from sqlalchemy import CursorResult, Update, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.associations.models import ACTIVITY_TYPES, Activity, ActivityMonth, Association, ReceiptSeries
-from app.associations.services.sentences import checked_sentence
+from app.associations.services.sentences import checked_sentence, faults_of_sentence
 from app.extensions import db
 from app.kernel.audit.services import record
 from app.kernel.instants import today
 from app.kernel.people.models import Person
-from app.kernel.refusals import Refusal
+from app.kernel.refusals import Refusal, refuse_all
 from app.kernel.territories.models import Territory
 from app.kernel.visibility import Audience, own_audience, whole
 
 DAYS_BACK = 366
 MINUTES_A_DAY = 24 * 60
+COUNTS = ("passages", "new_people", "volunteers", "staff")
 
 
 class OtherContent(Refusal):
@@ -111,7 +113,7 @@ def log_activity(
     already = _already_noted(client_id, said, by)
     if already:
         return already
-    _check(said)
+    refuse_all(_faults(said))
     try:
         with db.session.begin_nested():
             activity = _write(client_id, said, team_audience(association), by)
@@ -150,29 +152,34 @@ def _has_served(client_id: str, by: Person) -> bool:
     return bool(db.session.scalar(whole(served, "a form serves once wherever it was sent; only « already » is told")))
 
 
-def _check(said: dict[str, Any]) -> None:
+def check_activity(*, sentence: str, **said: Any) -> None:
+    """Look over what is about to be noted, the commune apart; all that is wrong is told at once."""
+    refuse_all([*_faults(said), *faults_of_sentence(sentence)])
+
+
+def _faults(said: dict[str, Any]) -> Iterator[Refusal]:
     if said["type"] not in ACTIVITY_TYPES:
-        raise UnknownType
+        yield UnknownType()
     if said["day"] > today():
-        raise DayToCome
+        yield DayToCome()
     if said["day"] < today() - timedelta(days=DAYS_BACK):
-        raise DayTooOld
+        yield DayTooOld()
     if said["new_people"] > said["passages"]:
-        raise MoreNewThanPassages
-    _check_hours(said)
-    if not any(said[count] for count in ("passages", "volunteers", "staff")):
-        raise NothingCounted
+        yield MoreNewThanPassages()
+    yield from _faults_of_hours(said)
+    if not any(said[count] for count in COUNTS):
+        yield NothingCounted()
 
 
-def _check_hours(said: dict[str, Any]) -> None:
+def _faults_of_hours(said: dict[str, Any]) -> Iterator[Refusal]:
     for people, minutes, field in (
         (said["volunteers"], said["volunteer_minutes"], "volunteer_hours"),
         (said["staff"], said["staff_minutes"], "staff_hours"),
     ):
         if minutes and not people:
-            raise NobodyForTheseHours(field=field)
-        if minutes > people * MINUTES_A_DAY:
-            raise TooManyHours(field=field)
+            yield NobodyForTheseHours(field=field)
+        elif minutes > people * MINUTES_A_DAY:
+            yield TooManyHours(field=field)
 
 
 def _write(client_id: str, said: dict[str, Any], audience: Audience, by: Person) -> Activity:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from app.associations.models import LONGEST_SENTENCE
 from app.kernel.prose.typed import UNREAD_TIMES, in_order
@@ -15,7 +16,8 @@ _UNSEEN = ("Cc", "Cf", "Co", "Cs")
 # All of them read the skeleton: no accent, digits and dashes of the keyboard, one space at a time.
 _DIGIT = r"[ .-]?\d"
 _SIGNS = (
-    ("une adresse électronique", re.compile(r"\S ?@ ?\S+\.\w{2,}")),
+    # From one @ to the next: each letter is read once, however many there are.
+    ("une adresse électronique", re.compile(r"\S ?@ ?[^\s@]+\.\w{2}")),
     (
         "un numéro de téléphone",
         re.compile(
@@ -54,6 +56,14 @@ class SentenceTooLong(Refusal):
 
     message = f"Votre phrase dépasse {LONGEST_SENTENCE} caractères\u202f: raccourcissez-la."
     field = "sentence"
+
+
+def faults_of_sentence(sentence: str) -> Iterator[Refusal]:
+    """What is wrong with the sentence, to be told along with the rest."""
+    try:
+        checked_sentence(sentence)
+    except Refusal as refusal:
+        yield refusal
 
 
 def checked_sentence(sentence: str) -> str:

@@ -58,7 +58,7 @@ def work_moves() -> bool:
 CHECKS: tuple[tuple[str, Callable[[], bool]], ...] = (
     ("le disque a de la place", disk_has_room),
     ("la base est au schéma du code", database_is_at_head),
-    ("le travailleur a donné signe de vie", worker_was_seen),
+    ("le service de fond répond", worker_was_seen),
     ("le travail en attente avance", work_moves),
 )
 

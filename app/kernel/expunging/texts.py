@@ -105,6 +105,9 @@ def _number(thing: Model) -> Any:
 
 
 def lock(things: Iterable[Model]) -> None:
-    """Hold these things, and read them again as they are now."""
-    for thing in things:
+    """Hold these things, and read them again as they are now.
+
+    Always in one order, whichever was asked about: two removals at once would otherwise wait for each other.
+    """
+    for thing in sorted(things, key=lambda one: (one.__tablename__, _number(one))):
         db.session.refresh(thing, with_for_update={"of": type(thing)})

@@ -20,11 +20,11 @@ FIXED = re.compile(r"(\d{1,4}) (heures|jours|mois)")
 TERM = re.compile(r"(?P<column>\w+)(?P<sign>[=!])(?P<values>[\w|]*)")
 EMPTYING = "vider:"
 ACTIONS = {
-    "supprimer": "supprimés",
-    "retirer": "fichier supprimé",
-    "prévenir": "prévenus par courrier",
-    "effacer": "effacés, sauf les écrits communs, sans nom",
-    "purger": "supprimés, la chaîne reste vérifiable",
+    "supprimer": "suppression",
+    "retirer": "suppression du fichier",
+    "prévenir": "courrier à la personne",
+    "effacer": "effacement, sauf les écrits communs, gardés sans nom",
+    "purger": "suppression, la chaîne reste vérifiable",
 }
 
 
@@ -66,7 +66,7 @@ class Line:
     @property
     def action_in_words(self) -> str:
         """What is done, in words."""
-        return "effacé" if self.action.startswith(EMPTYING) else ACTIONS[self.action]
+        return "effacement" if self.action.startswith(EMPTYING) else ACTIONS[self.action]
 
     @cached_property
     def terms(self) -> tuple[re.Match[str], ...]:

@@ -18,6 +18,8 @@ HEIGHT = 220
 """Pixels between the foot of the columns or curves and the top of the drawing."""
 HEADROOM = 24
 """Pixels kept above the highest mark for its words."""
+FEW = 2
+"""How many equal extremes are named in a sentence; beyond, they are counted."""
 
 
 def written(value: float | None, unit: str = "", decimals: int = 0) -> str:
@@ -119,11 +121,10 @@ class Figure:
             return "Aucune valeur n’est diffusée."
         parts = [_extremes(self, known)]
         hidden = len(data) - len(known)
-        if hidden:
-            parts.append(
-                f"{hidden} valeur{'s' if hidden > 1 else ''} {'manquent' if hidden > 1 else 'manque'}, "
-                f"qui ne {'sont' if hidden > 1 else 'est'} pas zéro"
-            )
+        if hidden == 1:
+            parts.append("une valeur manque, qui n’est pas un zéro")
+        elif hidden:
+            parts.append(f"{hidden} valeurs manquent, qui ne sont pas des zéros")
         return f"{NARROW}; ".join(parts) + "."
 
 
@@ -138,16 +139,20 @@ def value_cell(datum: Datum) -> dict[str, Any]:
 
 
 def _extremes(figure: Figure, known: Sequence[Datum]) -> str:
-    high = max(known, key=lambda datum: datum.value or 0)
-    low = min(known, key=lambda datum: datum.value or 0)
+    values = [datum.known or 0 for datum in known]
     if len(known) == 1:
-        return f"Une seule valeur{WIDE}: {high.label} ({figure.text(high)})"
-    if high.value == low.value:
-        return f"Même valeur partout{WIDE}: {figure.text(high)}"
-    return (
-        f"Le plus haut{WIDE}: {high.label} ({figure.text(high)}){NARROW}; "
-        f"le plus bas{WIDE}: {low.label} ({figure.text(low)})"
-    )
+        return f"Une seule valeur{WIDE}: {known[0].label} ({figure.text(known[0])})"
+    highest, lowest = _holders(figure, known, max(values)), _holders(figure, known, min(values))
+    if highest == lowest:
+        return f"Même valeur partout{WIDE}: {figure.text(known[0])}"
+    return f"Le plus haut{WIDE}: {highest}{NARROW}; le plus bas{WIDE}: {lowest}"
+
+
+def _holders(figure: Figure, known: Sequence[Datum], value: float) -> str:
+    """Who holds an extreme, as values are written: « 2009 et 2012 (2 000 €) »; beyond a few, « 2 000 €, 7 fois »."""
+    text = written(value, figure.unit, figure.decimals)
+    labels = [datum.label for datum in known if figure.text(datum) == text]
+    return f"{text}, {len(labels)} fois" if len(labels) > FEW else f"{' et '.join(labels)} ({text})"
 
 
 def spread(count: int, most: int) -> set[int]:

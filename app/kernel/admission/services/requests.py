@@ -21,7 +21,14 @@ from app.kernel.people.models import Perimeter, Person
 from app.kernel.people.models.holding import LONGEST_LINE
 from app.kernel.people.queries import person_by_email, token_hash
 from app.kernel.people.roles import PerimeterKind, Role
-from app.kernel.people.services import NotTheirsToGive, create_person, grant_role, issue_token, readable_name
+from app.kernel.people.services import (
+    NotTheirsToGive,
+    check_names,
+    create_person,
+    grant_role,
+    issue_token,
+    readable_name,
+)
 from app.kernel.people.services.tokens import RESET
 from app.kernel.prose import checked, one_line
 from app.kernel.refusals import Refusal
@@ -59,9 +66,11 @@ def request_account(
     """
     if perimeter.kind != PerimeterKind.DEPARTEMENT:
         raise NotADepartement
+    name = readable_name(display_name)
+    check_names(display_name=name)
     asked = AccountRequest(
         email=normal_address(checked_address(email)),
-        display_name=readable_name(display_name),
+        display_name=name,
         employer=one_line(employer, limit=LONGEST_LINE, field="employer"),
         perimeter=perimeter,
         occupation=occupation,

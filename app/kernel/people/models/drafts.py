@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Model
@@ -23,4 +23,6 @@ class KeptDraft(Model):
     path: Mapped[str] = mapped_column(String(LONGEST_PATH))
     # The fields as they were typed, never a secret: JSON, pairs of a name and a text.
     content: Mapped[str] = mapped_column(Sealed)
+    # Written in a browser where nobody was signed in: its owner is told so, since somebody else may have typed it.
+    was_signed_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Instant, default=utcnow, index=True)

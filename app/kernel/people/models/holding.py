@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import Model
 from app.kernel.instants import Instant, today, utcnow
+from app.kernel.people.likeness import LONGEST_KEY, likeness
 from app.kernel.people.models.factors import SecondFactor
 from app.kernel.people.roles import (
     PUBLIC,
@@ -55,6 +56,9 @@ class Person(Model):
     # The name as people look for it: small letters without accents; it follows the name by itself.
     sort_name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
     pseudonym: Mapped[str | None] = mapped_column(String(LONGEST_PSEUDONYM))
+    # Both as a reader could take them for somebody else's; they follow by themselves.
+    name_likeness: Mapped[str | None] = mapped_column(String(LONGEST_KEY), index=True)
+    pseudonym_likeness: Mapped[str | None] = mapped_column(String(LONGEST_KEY), index=True)
     trade: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
     institution_kind: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -77,7 +81,13 @@ class Person(Model):
     @validates("display_name")
     def _follow_name(self, _attribute: str, name: str) -> str:
         self.sort_name = plain(name)[:LONGEST_NAME]
+        self.name_likeness = likeness(name)
         return name
+
+    @validates("pseudonym")
+    def _follow_pseudonym(self, _attribute: str, pseudonym: str | None) -> str | None:
+        self.pseudonym_likeness = likeness(pseudonym) if pseudonym else None
+        return pseudonym
 
     def get_id(self) -> str:
         """Flask-Login asks for an identifier; ours is the session's token, kept by the web layer."""

@@ -4,7 +4,7 @@ from app.kernel.people.queries.acting import place_acted_for, place_of_work, pla
 from app.kernel.people.queries.drafts import draft_of, drafts_of
 from app.kernel.people.queries.factors import recovery_code, recovery_codes_left
 from app.kernel.people.queries.identities import identity_known_as, identity_of
-from app.kernel.people.queries.people import demo_people, person_by_email
+from app.kernel.people.queries.people import demo_people, is_shown_by_somebody, is_somebody_s_pseudonym, person_by_email
 from app.kernel.people.queries.perimeters import (
     first_perimeter,
     perimeter_of_departement,
@@ -58,6 +58,8 @@ __all__ = [
     "identity_known_as",
     "identity_of",
     "is_last_administrator",
+    "is_shown_by_somebody",
+    "is_somebody_s_pseudonym",
     "is_live",
     "is_open",
     "last_reset_of",

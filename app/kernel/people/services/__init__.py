@@ -1,9 +1,16 @@
 """Commands on people, roles and sessions."""
 
 from app.kernel.people.services.access import disable_account, enable_account
-from app.kernel.people.services.accounts import AddressTaken, create_person, readable_name, shown_as
+from app.kernel.people.services.accounts import (
+    AddressTaken,
+    NameTaken,
+    check_names,
+    create_person,
+    readable_name,
+    shown_as,
+)
 from app.kernel.people.services.acting import act_for
-from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft
+from app.kernel.people.services.drafts import drop_draft, fields_of, keep_draft, may_be_kept
 from app.kernel.people.services.factors import (
     ClockAstray,
     CodeSpent,
@@ -88,6 +95,7 @@ __all__ = [
     "IdentityTaken",
     "LastAdministrator",
     "NotProvedHere",
+    "NameTaken",
     "NotTheirsToApprove",
     "NotTheirsToEnd",
     "NotTheirsToGive",
@@ -109,6 +117,7 @@ __all__ = [
     "ask_reset",
     "carry_out_reset",
     "check_own_password",
+    "check_names",
     "check_password",
     "confirm_factor",
     "create_person",
@@ -128,6 +137,7 @@ __all__ = [
     "least_length",
     "link_identity",
     "mark_used",
+    "may_be_kept",
     "may_link",
     "open_perimeter",
     "open_session",

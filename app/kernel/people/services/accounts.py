@@ -4,9 +4,12 @@ from app.extensions import db
 from app.kernel.audit.services import record
 from app.kernel.people import queries
 from app.kernel.people.addresses import normal_address
+from app.kernel.people.likeness import ROLE_LIKENESSES, likeness
 from app.kernel.people.models import Person
 from app.kernel.people.models.holding import LONGEST_LINE, LONGEST_NAME, LONGEST_PSEUDONYM
 from app.kernel.people.passwords import hash_password
+from app.kernel.people.roles import PerimeterKind
+from app.kernel.people.services.roles import lock_perimeter
 from app.kernel.prose import one_line
 from app.kernel.refusals import Refusal
 
@@ -16,6 +19,15 @@ class AddressTaken(Refusal):
 
     message = "Un compte existe déjà avec cette adresse."
     field = "email"
+
+
+class NameTaken(Refusal):
+    """A reader would take this name for somebody else's; whose is not told."""
+
+    message = (
+        "Ce nom ressemble trop à un nom déjà utilisé ici, ou à celui d’une fonction\u202f: on vous prendrait pour "
+        "quelqu’un d’autre. Choisissez-en un autre, ou ajoutez-y un mot."
+    )
 
 
 def create_person(
@@ -34,6 +46,9 @@ def create_person(
     address = normal_address(email)
     if queries.person_by_email(address):
         raise AddressTaken
+    if not is_demo:
+        # The demonstration's people are called by what they do.
+        check_names(display_name=shown["display_name"], pseudonym=shown["pseudonym"])
     person = Person(
         email=address,
         password_hash=hash_password(password) if password else None,
@@ -56,6 +71,26 @@ def shown_as(
         "trade": _facultative(trade, LONGEST_LINE, "trade"),
         "institution_kind": _facultative(institution_kind, LONGEST_LINE, "institution_kind"),
     }
+
+
+def check_names(*, display_name: str | None = None, pseudonym: str | None = None, person: Person | None = None) -> None:
+    """Refuse a name that a reader would take for somebody else's, or for that of a role; it never says whose.
+
+    Two people may bear the same real name; a pseudonym is one's own. Those who choose at the same moment wait for one
+    another.
+    """
+    portal = queries.first_perimeter(PerimeterKind.PORTAL)
+    if portal:
+        lock_perimeter(portal.id)
+    if display_name and (is_of_a_role(display_name) or queries.is_somebody_s_pseudonym(likeness(display_name), person)):
+        raise NameTaken(field="display_name")
+    if pseudonym and (is_of_a_role(pseudonym) or queries.is_shown_by_somebody(likeness(pseudonym), person)):
+        raise NameTaken(field="pseudonym")
+
+
+def is_of_a_role(name: str) -> bool:
+    """Whether this reads as a function here rather than as somebody."""
+    return likeness(name) in ROLE_LIKENESSES
 
 
 def readable_name(name: str) -> str:

@@ -18,16 +18,27 @@ LONGEST_CONTENT = 200_000
 Fields = Sequence[tuple[str, str]]
 
 
-def keep_draft(*, person_id: int, path: str, fields: Fields, session: Session) -> int | None:
+def may_be_kept(path: str, fields: Fields) -> bool:
+    """Whether this is a text, and not far too much."""
+    return bool(fields) and len(json.dumps(list(fields))) <= LONGEST_CONTENT and len(path) <= LONGEST_PATH
+
+
+def keep_draft(
+    *, person_id: int, path: str, fields: Fields, session: Session, was_signed_out: bool = False
+) -> int | None:
     """Seal what was typed and keep it; returns its number, or None for nothing or far too much.
 
-    `session` is a transaction of its own: the request that brought the text changes nothing else. Past ten texts, the
-    oldest makes room.
+    `session` is a transaction of its own when the request that brought the text changes nothing else. Past ten texts,
+    the oldest makes room; the same text brought twice is kept once.
     """
     content = json.dumps(list(fields))
-    if not fields or len(content) > LONGEST_CONTENT or len(path) > LONGEST_PATH:
+    if not may_be_kept(path, fields):
         return None
-    draft = KeptDraft(person_id=person_id, path=path, content=content)
+    kept = session.scalars(select(KeptDraft).where(KeptDraft.person_id == person_id, KeptDraft.path == path))
+    for former in kept:
+        if former.content == content and former.was_signed_out == was_signed_out:
+            return former.id
+    draft = KeptDraft(person_id=person_id, path=path, content=content, was_signed_out=was_signed_out)
     session.add(draft)
     session.flush()
     newest = select(KeptDraft.id).where(KeptDraft.person_id == person_id).order_by(KeptDraft.id.desc()).limit(MOST_KEPT)
