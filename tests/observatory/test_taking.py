@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 
 import pyarrow.parquet as pq
 import pytest
+from defusedxml import ElementTree
+from justhtml import JustHTML
 from sqlalchemy import select, update
 
 from app.extensions import db
@@ -176,3 +178,34 @@ def test_a_producer_that_looks_like_a_formula_stays_a_text(app, browse):
     assert {row["producteur"] for row in csv_rows(browse().get(address(MAYENNE, "csv")).body)} == {f"'{named}"}
     for form in ("xlsx", "ods"):
         assert {row["producteur"] for row in sheet_rows(browse().get(address(MAYENNE, form)).body)} == {named}
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("mesure=taux-pauvrete&maille=commune&periodes=2021&vue=carte", "path"),
+        ("mesure=projets&metiers=T2A60&maille=bassin&vue=barres", "rect.s4"),
+        ("mesure=agents-departement&maille=departement&periodes=toutes&lieux=44,53&vue=courbe", "circle"),
+        ("mesure=taux-pauvrete,niveau-vie-median&maille=epci&periodes=2021&vue=nuage", "circle.spot"),
+    ],
+)
+def test_what_is_drawn_is_taken_as_an_image_that_says_where_it_comes_from(browse, query, marks):
+    address = read_address(query)
+    svg = browse().get(f"{EXPLORER}/dessin.svg?{address}")
+    png = browse().get(f"{EXPLORER}/dessin.png?{address}")
+    document = JustHTML(svg.body.decode(), sanitize=False)
+
+    assert len(document.query(marks)) > 5
+    assert "Consulté le" in document.to_text()
+    assert document.query("title")[0].to_text()
+    ElementTree.fromstring(svg.body)
+    assert png.body.startswith(b"\x89PNG")
+    assert png.headers["Content-Disposition"].endswith('.png"')
+
+
+def test_a_hidden_figure_is_nowhere_in_an_image(browse):
+    svg = browse().get(f"{EXPLORER}/dessin.svg?{read_address(MAYENNE + '&vue=barres')}").body.decode()
+
+    assert "non diffusé" in svg
+    assert "url(#not_disclosed)" in svg
+    browse().get(f"{EXPLORER}/dessin.svg?{MAYENNE}", status=404)

@@ -3,7 +3,16 @@
 from app.observatory.queries.explore.asked import Asked
 from app.observatory.queries.explore.catalogue import Catalogue, catalogue
 from app.observatory.queries.explore.figures import Cell
-from app.observatory.queries.explore.grid import Grid, GridRow, Lead, answer, every_row
+from app.observatory.queries.explore.grid import (
+    Grid,
+    GridRow,
+    Lead,
+    answer,
+    every_row,
+    rank_of,
+    reference_row,
+    rows_by_name,
+)
 from app.observatory.queries.explore.question import Question
 from app.observatory.queries.explore.reading import read
 
@@ -18,5 +27,8 @@ __all__ = [
     "answer",
     "catalogue",
     "every_row",
+    "rank_of",
     "read",
+    "reference_row",
+    "rows_by_name",
 ]

@@ -171,6 +171,38 @@ def every_row(asked: Asked) -> Iterator[tuple[GridRow, bool]]:
         yield first.reference, True
 
 
+def rows_by_name(asked: Asked, first: int, most: int) -> tuple[GridRow, ...]:
+    """Some rows of the table in the order of names, whatever its own: at most so many, from one of them on."""
+    plain = replace(asked, question=replace(asked.question, sort=BY_NAME))
+    heads = list(islice(_by_name(plain, first), most))
+    read = _Answer(plain)
+    if heads:
+        read.learn(*_needed(plain, heads))
+    return tuple(read.rows(heads, tuple(asked.values_of(asked.columns))))
+
+
+def reference_row(asked: Asked) -> GridRow | None:
+    """The row of the reference alone; nothing when the table has none."""
+    if not asked.has_a_reference_row or asked.reference is None:
+        return None
+    read = _Answer(asked)
+    read.learn((asked.reference,), _along(asked))
+    return next(read.rows([(asked.reference,)], tuple(asked.values_of(asked.columns))))
+
+
+def rank_of(asked: Asked, codes: Sequence[str]) -> int | None:
+    """The place of the row with these codes in the order of names, counted from 0; nothing when there is none."""
+    rank = 0
+    if len(codes) != len(asked.rows):
+        return None
+    for dimension, code in zip(asked.rows, codes, strict=True):
+        axis = [value.code for value in asked.values_of(dimension)]
+        if code not in axis:
+            return None
+        rank = rank * len(axis) + axis.index(code)
+    return rank
+
+
 def _piecemeal(asked: Asked, first: Grid) -> Iterator[GridRow]:
     heads = (lead.heads for lead in first.lead) if first.lead else _by_name(asked)
     most = max(1, PIECE // len(first.columns))

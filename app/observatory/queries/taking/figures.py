@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from app.observatory.models import Status
 from app.observatory.queries.explore import Asked, Cell, GridRow, every_row
@@ -13,8 +13,9 @@ from app.observatory.queries.explore.catalogue import Item, Measure, Place
 from app.observatory.queries.explore.source import Source
 from app.observatory.queries.explore.words import in_words
 from app.observatory.queries.export import STATUS_WORDS
+from app.observatory.queries.taking.citation import Citable
 
-COMPUTED = "calculé"
+COMPUTED, WITHDRAWN = "calculé", "retiré"
 MEANINGS = {
     STATUS_WORDS[Status.PUBLISHED]: "le producteur donne cette valeur",
     COMPUTED: "le portail l’a calculée à partir de valeurs diffusées",
@@ -51,6 +52,16 @@ class Figure(NamedTuple):
     def status(self) -> str:
         """What stands behind the value or its absence, in words."""
         return status_in_words(self.cell)
+
+
+class Quotable(Citable, Protocol):
+    """Figures that may be taken away and cited: of an answer, or kept from one."""
+
+    def figures(self) -> Iterator[Figure]:
+        """The figures, row by row."""
+
+    def passport(self, figure: Figure) -> str:
+        """The address of a figure's passport, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,8 @@ def is_computed(cell: Cell) -> bool:
 
 def status_in_words(cell: Cell) -> str:
     """What stands behind a value or its absence; what the portal worked out is not said to be disclosed."""
+    if cell.status == WITHDRAWN:
+        return WITHDRAWN
     if cell.status == Status.PUBLISHED and is_computed(cell):
         return COMPUTED
     return STATUS_WORDS[Status(cell.status)]

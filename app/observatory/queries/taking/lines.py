@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from app.observatory.queries.explore.catalogue import EVERYBODY, Item, Measure, Place
 from app.observatory.queries.explore.source import Source
-from app.observatory.queries.taking.figures import Figure, Taking, is_computed
+from app.observatory.queries.taking.figures import Figure, Quotable, is_computed
 
 TEXT, NUMBER, WHOLE, DAY = "texte", "nombre", "entier", "jour"
 
@@ -70,13 +70,13 @@ Value = str | int | float | None
 Written = TypeVar("Written")
 
 
-def lines(taking: Taking) -> Iterator[tuple[Value, ...]]:
+def lines(taking: Quotable) -> Iterator[tuple[Value, ...]]:
     """The lines of the file, in the order of the page."""
     for groups in grouped(taking, tuple):
         yield tuple(chain.from_iterable(groups))
 
 
-def grouped(taking: Taking, written: Callable[[tuple[Value, ...]], Written]) -> Iterator[tuple[Written, ...]]:
+def grouped(taking: Quotable, written: Callable[[tuple[Value, ...]], Written]) -> Iterator[tuple[Written, ...]]:
     """The same lines, a group of columns at a time: what many lines share (a place, a source) is written once."""
 
     def once(values: Callable[[Any], tuple[Value, ...]]) -> Callable[[Any], Written]:
@@ -123,7 +123,7 @@ def detail_values(item: Item) -> tuple[str, ...]:
     return item.code or EVERYBODY, item.name
 
 
-def cell_values(figure: Figure, taking: Taking) -> tuple[Value, ...]:
+def cell_values(figure: Figure, taking: Quotable) -> tuple[Value, ...]:
     """The columns of a cell."""
     cell = figure.cell
     return (

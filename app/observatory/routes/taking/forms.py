@@ -56,10 +56,10 @@ class Form(NamedTuple):
 FORMS = {
     "csv": Form(csv, 1_000_000, "CSV", "pour un tableur, une ligne par chiffre"),
     "xlsx": Form(
-        lambda taking, name: file_answer(name, xlsx(workbook(taking)), XLSX), 30_000, "Excel", "classeur XLSX"
+        lambda taking, name: file_answer(name, xlsx(workbook(taking)), XLSX), 15_000, "Excel", "classeur XLSX"
     ),
     "ods": Form(
-        lambda taking, name: file_answer(name, ods(workbook(taking)), ODS), 30_000, "OpenDocument", "classeur ODS"
+        lambda taking, name: file_answer(name, ods(workbook(taking)), ODS), 15_000, "OpenDocument", "classeur ODS"
     ),
     "json": Form(
         lambda taking, name: file_answer(name, as_json(cube(taking)), JSON),
