@@ -183,7 +183,7 @@ def test_a_producer_that_looks_like_a_formula_stays_a_text(app, browse):
 @pytest.mark.parametrize(
     ("query", "marks"),
     [
-        ("mesure=taux-pauvrete&maille=commune&periodes=2021&vue=carte", "path"),
+        ("mesure=taux-pauvrete&maille=epci&periodes=2021&vue=carte", "path"),
         ("mesure=projets&metiers=T2A60&maille=bassin&vue=barres", "rect.s4"),
         ("mesure=agents-departement&maille=departement&periodes=toutes&lieux=44,53&vue=courbe", "circle"),
         ("mesure=taux-pauvrete,niveau-vie-median&maille=epci&periodes=2021&vue=nuage", "circle.spot"),
