@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from app.config import Settings
-from app.extensions import announce_reads, db
+from app.extensions import announce_reads, db, limiter
 from app.kernel.people.models import Person
 from app.web.pages import Shell
 from tests.database import TEST_DATA_KEY, TestDatabase
@@ -74,6 +74,8 @@ def portal(database: TestDatabase, settings: Settings) -> Iterator[Flask]:
 def app(portal: Flask, database: TestDatabase) -> Iterator[Flask]:
     """The application in a context; whatever the test writes is gone before the next one."""
     wrote["yes"] = False
+    # One limiter serves all applications of a process: the last one made, as in production, decided for the others.
+    limiter.enabled = portal.config["RATELIMIT_ENABLED"]
     with portal.app_context():
         announce_reads(False)
         yield portal

@@ -26,3 +26,8 @@ def sees_address(actor: Actor, invitation: Invitation) -> bool:
     """Whoever typed an address sees it; in a space, nobody else does, facilitators included."""
     typed_it = isinstance(actor, Person) and invitation.invited_by_id == actor.id
     return typed_it or invitation.perimeter.kind != PerimeterKind.SPACE
+
+
+def can_run_team(actor: Actor, perimeter_id: int) -> bool:
+    """Whether this actor runs the team of this place."""
+    return policies.can_run(actor, perimeter_id)

@@ -65,6 +65,12 @@ def spaces_announced(actor: Actor) -> Select[Space]:
     return whole(announced, "a members-only space is announced by its name and charter, so that people know it exists")
 
 
+def is_announced(perimeter_id: int) -> bool:
+    """Whether the space with this perimeter tells its name to whoever may not read it."""
+    told = select(Space.id).where(Space.perimeter_id == perimeter_id, Space.visibility != Openness.HIDDEN)
+    return bool(db.session.scalar(whole(told, "the name of a space is told to anybody unless it is hidden")))
+
+
 def spaces_by_territory(actor: Actor) -> list[tuple[str, list[Space]]]:
     """The announced spaces under the name of their territory, the region first."""
     spaces = db.session.scalars(spaces_announced(actor)).unique()
@@ -73,6 +79,21 @@ def spaces_by_territory(actor: Actor) -> list[tuple[str, list[Space]]]:
 
 def _heading(space: Space) -> str:
     return space.territory.name if space.territory else "Espaces thématiques"
+
+
+def spaces_to_write_in(actor: Actor, limit: int) -> Sequence[Space]:
+    """The spaces somebody signed in may write in, those of the places where they hold a role first."""
+    near = [grant.perimeter.territory_id for grant in actor.current_grants if grant.perimeter.territory_id]
+    held = [grant.perimeter_id for grant in actor.current_grants]
+    return db.session.scalars(
+        select(Space)
+        .where(readable(Space, actor))
+        .options(lazyload(Space.audience))
+        .order_by(
+            case((Space.perimeter_id.in_(held), 0), (Space.territory_id.in_(near), 1), else_=2), Space.name, Space.id
+        )
+        .limit(limit)
+    ).all()
 
 
 def get_space(slug: str, *, actor: Actor) -> Space:

@@ -129,7 +129,11 @@ def _csrf(_error: CSRFError) -> Response:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and getattr(view, "comes_back", False):
         g.page_expired = True
-        return make_response(view(**(request.view_args or {})))
+        try:
+            return make_response(view(**(request.view_args or {})))
+        except Exception as error:
+            # What the view answers by raising (a redirection, a refusal) is answered as anywhere else.
+            return make_response(current_app.handle_user_exception(error))
     return error_page(
         400,
         title="Votre page avait expiré",

@@ -5,24 +5,10 @@ from datetime import date, datetime
 from flask import Flask
 from markupsafe import Markup, escape
 
-from app.kernel.instants import PARIS, utcnow
+from app.kernel.instants import MONTHS, day_in_words, in_words, lasting, utcnow
 
 NARROW = "\u202f"
 WIDE = "\u00a0"
-MONTHS = (
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-)
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -52,17 +38,9 @@ def weight(size: int) -> str:
     return f"{number(size / 1_000_000_000, 1)}{WIDE}Go"
 
 
-def in_paris(value: date | datetime) -> date:
-    """The day an instant fell on, for readers in Paris."""
-    return value.astimezone(PARIS).date() if isinstance(value, datetime) else value
-
-
 def day(value: date | datetime | None) -> str:
     """A date: « 22 nov. 2026 »."""
-    if value is None:
-        return ""
-    on = in_paris(value)
-    return f"{'1er' if on.day == 1 else on.day} {MONTHS[on.month - 1]} {on.year}"
+    return "" if value is None else day_in_words(value)
 
 
 def month(value: date) -> str:
@@ -72,10 +50,7 @@ def month(value: date) -> str:
 
 def moment(value: datetime | None) -> str:
     """An instant at the hour of Paris: « 22 nov. 2026 à 10 h 04 »."""
-    if value is None:
-        return ""
-    local = value.astimezone(PARIS)
-    return f"{day(value)} à {local:%H}{WIDE}h{WIDE}{local:%M}"
+    return "" if value is None else in_words(value)
 
 
 def ago(value: datetime | None) -> Markup:
@@ -100,5 +75,5 @@ def _distance(value: datetime) -> str:
 
 def install(app: Flask) -> None:
     """Give templates the French writing of values."""
-    for function in (number, percent, euros, weight, day, month, moment, ago):
+    for function in (number, percent, euros, weight, day, month, moment, ago, lasting):
         app.jinja_env.filters[function.__name__] = function

@@ -46,7 +46,7 @@ OF_ANY_FIELD = re.compile(
     "|".join(re.sub(r"%\\\(\w+\\\)[ds]", r"\\S+", re.escape(message)) for message in (*FRENCH.values(), TOO_LARGE))
 )
 SENDING = ("POST", "PUT", "PATCH", "DELETE")
-EXPIRED = "Cette page était ouverte depuis trop longtemps\u00a0: rien n’est parti. Relisez, puis envoyez de nouveau."
+EXPIRED = "Cette page était ouverte depuis trop longtemps et a expiré\u00a0: rien n’est parti. Envoyez-la de nouveau."
 View = TypeVar("View", bound=Callable[..., Any])
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1

@@ -1,13 +1,13 @@
 """answers kept at an address
 
-Revision: permalinks, after likeness
+Revision: permalinks, after employers
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'permalinks'
-down_revision = 'likeness'
+down_revision = 'employers'
 branch_labels = None
 depends_on = None
 

@@ -17,7 +17,7 @@ def letters():
 
 
 def codes_on(page):
-    return page.text_of(".codes .code")
+    return [code.replace(" ", "") for code in page.text_of(".codes .code")]
 
 
 def is_signed_in(browser):

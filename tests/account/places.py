@@ -1,10 +1,11 @@
 """An association and a space with those who run them, read again at each use since a visit renews the session."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from app.extensions import db
 from app.forums import services as forums
-from app.forums.models import Openness, Scale
+from app.forums.models import Kind, Openness, Scale
 from app.kernel.people.models import Perimeter, Person
 from app.kernel.people.roles import Role
 from app.kernel.territories.queries import get_territory
@@ -61,3 +62,22 @@ def closed_space(slug: str = "ferme") -> Place:
     facilitator = make.person(Role.FACILITATOR, on=made.perimeter, display_name="Animation")
     member = make.person(Role.SPACE_MEMBER, on=made.perimeter, display_name="Membre", email="secret@membre.example.org")
     return Place(made.perimeter_id, facilitator.id, member.id, f"/espaces/{made.slug}")
+
+
+def open_space_with_thread(by: Person) -> str:
+    """An open space in which somebody has opened a thread, and the address of that thread."""
+    made = forums.open_space(
+        slug="ouvert",
+        name="Espace ouvert",
+        charter="On partage des pratiques.",
+        scale=Scale.DEPARTEMENT,
+        visibility=Openness.PUBLIC,
+        territory=get_territory("departement", "53"),
+        by=None,
+    )
+    post = forums.open_thread(
+        space=made, title="Une question", kind=Kind.QUESTION, body="Un message", client_id=str(uuid4()), by=by
+    )
+    address = f"/espaces/{made.slug}/fils/{post.thread_id}"
+    db.session.commit()
+    return address

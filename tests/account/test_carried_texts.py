@@ -241,6 +241,20 @@ def test_a_text_carried_for_more_than_two_hours_is_let_go_and_its_author_told(br
     assert not waiting()
 
 
+def test_a_text_is_kept_when_its_author_signed_in_meanwhile_in_another_window(browse, someone, thread_form):
+    browser, page = refused(browse, thread_form)
+    go_on(browser, browser.get("/connexion"), email=ADDRESS, password=PASSWORD)
+    assert go_on(browser, page, email=ADDRESS, password=PASSWORD).location.startswith("/compte/textes/")
+    assert [draft.path for draft in waiting()] == [thread_form]
+
+
+def test_a_text_brought_by_another_site_to_somebody_signed_in_is_let_go(browse, someone, thread_form):
+    _own, page = refused(browse, thread_form)
+    victim = browse(someone)
+    send(victim, "/connexion", {FIELD: sealed_in(page)}, 303, headers={"Sec-Fetch-Site": "cross-site"})
+    assert not waiting()
+
+
 FORGED = [
     "n'importe quoi",
     "é" * 100,

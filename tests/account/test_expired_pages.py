@@ -10,6 +10,7 @@ from app.kernel.people.models import Person, UserSession
 from tests import make
 from tests.account.factors import PASSWORD
 from tests.account.letters import letters, path_in
+from tests.phones import phone_of
 from tests.visiting import Page, inspect_page
 
 SENTENCE = "Cette page était ouverte depuis trop longtemps"
@@ -62,6 +63,16 @@ def test_the_request_for_an_account_comes_back_filled(browse):
     assert page.one("#display_name").attrs["value"] == "Camille Martin"
     assert page.text_of(".error-summary li") == []
     assert not db.session.scalars(select(AccountRequest)).all()
+
+
+def test_a_page_of_the_second_factor_that_leads_elsewhere_still_does(browse):
+    someone = make.person("social_worker", email=ADDRESS, password=PASSWORD)
+    phone_of(someone)
+    browser = browse(someone, second_factor=False)
+    db.session.remove()
+    with browser.app.app_context():
+        answer = browser.client.post("/compte/second-facteur/installer", data={"csrf_token": "d'une autre fois"})
+    assert (answer.status_code, answer.location) == (303, "/connexion/second-facteur")
 
 
 def test_the_answer_to_an_invitation_comes_back_and_opens_no_account(browse):

@@ -78,7 +78,9 @@ def test_a_wrong_code_sets_nothing_up(browse, someone):
     browser = browse(someone)
     browser.post(BEGIN)
     phone = Phone(browser.get(CONFIRM).one("[data-secret]").to_text().replace(" ", "").strip())
-    browser.post(CONFIRM, status=422, code=wrong(phone))
+    page = browser.post(CONFIRM, status=422, code=wrong(phone))
+    assert "les six chiffres que votre application affiche" in page.words
+    assert "code de secours" not in page.words
     assert db.session.scalars(select(SecondFactor.confirmed_at)).one() is None
     assert db.session.scalars(select(RecoveryCode)).all() == []
 

@@ -52,7 +52,7 @@ def test_the_letter_says_who_invites_to_what_and_only_the_fingerprint_of_its_lin
     text = letters("invitation")[0].text
     assert "Direction de Le Relais d’essai vous invite" in text
     assert "« Intervenante ou intervenant de terrain » pour l’association Le Relais d’essai" in text
-    assert "168 heures" in text
+    assert "7\u00a0jours" in text
     kept = db.session.scalars(select(OneTimeToken.token_hash)).all()
     assert path.rpartition("/")[2] not in kept
 
@@ -152,9 +152,9 @@ def test_another_address_signed_in_is_refused_plainly(browse, relais):
 def test_a_link_already_used_says_what_to_do(browse, relais):
     browser, path = browse(), invited(relais)
     browser.post(path, **FILLED)
-    for visitor in (browser, browse()):
+    for visitor, advice in ((browser, "le rôle est à vous : il figure parmi vos rôles"), (browse(), "connectez-vous")):
         page = visitor.get(path, status=410)
-        assert "Si vous avez déjà répondu à cette invitation, connectez-vous" in page.words
+        assert "Si vous avez déjà répondu à cette invitation, " + advice in page.words
         visitor.post(path, status=410, **FILLED)
     assert len(db.session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_by_email(HERS).id)).all()) == 1
 

@@ -207,12 +207,25 @@ def test_somebody_without_a_factor_has_nothing_to_ask(browse, someone):
     assert browse(someone).get(LOST, status=303).location == URL
 
 
-def test_with_a_single_administrator_the_page_says_who_can_help(browse, someone, phone):
+def test_with_a_single_administrator_the_page_says_whom_to_write_to_and_offers_nothing_that_cannot_work(
+    browse, someone, phone
+):
+    make.person(Role.ADMIN)
+    page = after_the_password(browse).get(LOST)
+    assert "Trop peu de monde" in page.words
+    assert page.one("main .actions a.btn-primary").attrs["href"] == "/contact"
+    assert "Demander le retrait" not in page.words
+    assert "machine" not in page.words
+
+
+def test_a_single_administrator_is_led_to_name_a_second_one_and_cannot_agree(browse, someone, phone):
     only = make.person(Role.ADMIN)
-    browser = after_the_password(browse)
-    assert "Trop peu de monde" in browser.get(LOST).words
-    browser.post(LOST)
-    assert "flask account reset-factor" in browse(only).get(page_of(the_reset().id)).source
+    after_the_password(browse).post(LOST)
+    page = browse(only).get(page_of(the_reset().id))
+    assert "Donner mon accord" not in page.words
+    page.one("main a[href='/administration/personnes/inviter?role=admin']")
+    assert "flask account reset-factor" in page.one("main details").to_text()
+    assert page.source.count("flask account") == 1
 
 
 def test_a_request_of_somebody_else_is_out_of_reach(browse, someone, phone, administrators):

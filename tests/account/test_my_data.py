@@ -29,8 +29,8 @@ def _shelf_left_empty(app):
 
 def test_it_says_what_is_held_in_words(browse, someone):
     page = browse(someone).get(URL)
-    assert "Votre compte 1 ligne" in page.words
-    assert "Vos connexions 1 ligne" in page.words
+    assert "Votre compte" in page.text_of(".item b")
+    assert "Vos connexions" in page.text_of(".item b")
 
 
 def test_a_copy_is_asked_for_waited_for_and_taken(browse, someone):

@@ -109,7 +109,7 @@ def asked():
     return {
         "email": "nouvelle@example.org",
         "employer": "CCAS de Laval",
-        "institution_kind": "commune",
+        "institution_kind": "Commune ou CCAS",
         "trade": "Éducatrice",
         "perimeter_id": departement,
         "terms": "y",

@@ -47,7 +47,12 @@ def test_every_page_it_offers_opens(browse, someone):
 
 def test_one_s_profile_is_changed_and_read_back(browse, someone):
     browser = browse(someone)
-    said = {"display_name": "Zoé  L’Hermitte", "pseudonym": "", "trade": "Éducatrice", "institution_kind": "Commune"}
+    said = {
+        "display_name": "Zoé  L’Hermitte",
+        "pseudonym": "",
+        "trade": "Éducatrice",
+        "institution_kind": "Commune ou CCAS",
+    }
     browser.post("/compte/profil", **said)
     words = browser.get("/compte/").words
     assert "Zoé L’Hermitte" in words

@@ -33,6 +33,7 @@ def filled(**changes):
         "display_name": "Solène Sociale",
         "email": HERS,
         "employer": "CCAS de Laval",
+        "institution_kind": "Commune ou CCAS",
         "occupation_id": occupation,
         "perimeter_id": perimeter_of_departement("53").id,
         "motivation": "Échanger avec d’autres.",
@@ -86,7 +87,7 @@ def test_from_the_form_to_an_account_that_reads_what_professionals_read(browse):
     browser.post(f"{request_page}/accepter")
 
     choose = path_in(letters("request_approved", to=HERS)[0])
-    assert browse().post(choose, password="quatre mots que rien ne lie").location == "/connexion"
+    assert browse().post(choose, password="quatre mots que rien ne lie").location == "/"
     solene = person_by_email(HERS)
     assert [(grant.role, grant.perimeter.name, grant.granted_by_id) for grant in solene.grants] == [
         ("social_worker", "Mayenne", solene.grants[0].granted_by_id)
@@ -112,7 +113,7 @@ def test_a_refusal_carries_its_reason_to_the_letter_and_the_page_and_one_may_ask
     again, _follow = confirmed(browse, employer="Département de la Mayenne")
     assert again != number
     browser.post(f"{QUEUE}/{again}/accepter")
-    assert person_by_email(HERS).institution_kind == "Département de la Mayenne"
+    assert person_by_email(HERS).employer == "Département de la Mayenne"
 
 
 @pytest.mark.parametrize("known", ["nobody", "an account", "a closed account", "a request that waits"])

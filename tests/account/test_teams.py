@@ -90,8 +90,8 @@ def test_an_invitation_goes_from_sent_to_opened_to_accepted_before_the_inviter_s
     browser = browse(relais.runner)
     page = invite(browser, relais)
     assert "L’invitation est enregistrée" in page.words
-    assert f"{HERS} envoyée" in page.words
-    assert "la lettre attend de partir" in page.words
+    assert f"{HERS} pas encore envoyée" in page.words
+    assert "ce portail n’envoie pas de courrier" in page.words
     path = path_in(letters("invitation")[0])
     browse().get(path).response.close()
     assert f"{HERS} ouverte" in browser.get(relais.team).words
@@ -120,7 +120,7 @@ def test_a_new_invitation_replaces_the_link_that_expired(browse, relais):
     with time_machine.travel(utcnow() + timedelta(days=8)):
         browser = browse(relais.runner)
         assert f"{HERS} expirée" in browser.get(relais.team).words
-        assert f"{HERS} envoyée" in browser.follow(address).words
+        assert f"{HERS} pas encore envoyée" in browser.follow(address).words
         second = path_in(letters("invitation")[1])
         browse().get(first, status=410)
         browse().get(second)

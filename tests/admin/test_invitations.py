@@ -36,7 +36,7 @@ def test_an_administrator_invites_to_any_role_and_whoever_accepts_holds_it(brows
     browser = browse(admin)
     assert len(browser.get(INVITE).select("#choix li")) == len(Role)
     page = invite(browser)
-    assert f"{HERS} envoyée" in page.words
+    assert f"{HERS} pas encore envoyée" in page.words
     path = path_in(letters("invitation", to=HERS)[0])
     browse().post(path, display_name="Nora", password=PASSWORD, terms="y")
     assert [grant.role for grant in person_by_email(HERS).grants] == ["analyst"]

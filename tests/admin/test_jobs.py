@@ -9,6 +9,7 @@ from app.extensions import db
 from app.kernel.instants import today, utcnow
 from app.kernel.jobs import daily_names, run_daily, waits
 from app.kernel.jobs.models import DailyRun, WorkerBeat
+from app.kernel.mail import post_letter
 from app.kernel.referentials import referential
 from app.kernel.referentials.services import ask_load
 from tests import make
@@ -51,6 +52,17 @@ def test_the_page_tells_whether_a_worker_lives_and_what_waits(browse):
     db.session.merge(WorkerBeat(id=1, seen_at=utcnow() - timedelta(minutes=7)))
     db.session.commit()
     assert "Il a été vu il y a 7" in browse(admin).get(URL, most=MOST).words
+
+
+def test_letters_wait_in_the_same_number_on_both_pages_and_both_say_why_none_leaves(browse):
+    admin = make.person("admin")
+    post_letter("mail_test", to="mathilde@example.org", name="Mathilde", path=URL)
+    db.session.commit()
+    work, letters = (browse(admin).get(path, most=MOST) for path in (URL, "/administration/courriers"))
+    assert "Courriers à envoyer 1" in " ".join(work.one("#attente-tableau tbody").to_text().split())
+    assert "En attente (1)" in letters.words
+    for page in (work, letters):
+        assert "Aucun courrier ne part" in page.words
 
 
 def test_what_failed_tonight_is_done_again_once(browse):

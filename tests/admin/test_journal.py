@@ -12,6 +12,7 @@ from app.kernel.expunging.models import Rule
 from app.kernel.files.models import FileKind, FileState
 from app.kernel.instants import today
 from app.kernel.people.models import Person
+from app.kernel.people.services import open_perimeter
 from app.kernel.people.services.factors import Way
 from tests import make
 from tests.kernel.journals import last_entries
@@ -33,7 +34,7 @@ def people(app):
     admin = make.person("admin", display_name="Ada Ministre")
     reader = make.person(display_name="Lou Lecture", email="lou@example.org")
     record("person.disabled", reader, by=admin)
-    record("role.granted", reader, by=admin, role="facilitator", perimeter=3)
+    record("role.granted", reader, by=admin, role="facilitator", perimeter=open_perimeter("space", "Aller vers").id)
     db.session.commit()
     return admin.id, reader.id
 
@@ -50,7 +51,7 @@ def test_acts_are_told_in_words_with_who_on_whom_and_what(browse, people, role):
     granted = next(act for act in acts if act.startswith("Rôle donné , Lou Lecture"))
     assert "par Ada Ministre" in granted
     assert "rôle : Animation d’espace" in granted
-    assert "périmètre : 3" in granted
+    assert "périmètre : Aller vers" in granted
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,8 @@ def test_pages_follow_each_other_in_the_order_of_acts_whatever_the_clock_said(br
     numbers = [int(act.split("n° ")[1].split(" ·")[0].replace(" ", "")) for act in told]
     assert numbers == sorted(numbers, reverse=True)
     assert numbers == list(range(numbers[0], numbers[-1] - 1, -1))
-    assert len(first.statements) == len(second.statements)
+    # One more question where acts name places, none more for more acts.
+    assert abs(len(first.statements) - len(second.statements)) <= 1
 
 
 def test_each_person_reads_who_acted_on_their_account_and_nothing_else(browse, people):

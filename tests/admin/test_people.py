@@ -263,14 +263,29 @@ def test_names_are_told_as_they_are_written(browse, admin):
 
 def test_a_place_is_looked_for_by_its_name_when_there_are_many(browse, admin):
     for number in range(40):
-        open_perimeter(PerimeterKind.ASSOCIATION, f"Association {number:02d}")
+        open_perimeter(PerimeterKind.SPACE, f"Réunion {number:02d}")
     someone = make.person()
-    browser, address = browse(admin), url_of(someone, "/roles/nouveau?role=field_worker")
+    browser, address = browse(admin), url_of(someone, "/roles/nouveau?role=facilitator")
     page = browser.get(address)
     assert len(page.select("input[name=perimeter_id]")) == 30
     assert "Seuls les 30 premiers noms" in page.words
-    page = browser.get(f"{address}&q=tion+39")
-    assert page.text_of(".choice label") == ["Association 39"]
-    place = db.session.scalars(select(Perimeter.id).where(Perimeter.name == "Association 39")).one()
-    browser.post(f"{address}&q=tion+39", perimeter_id=place, reason="Trouvée")
-    assert held_by(someone) == [("field_worker", True)]
+    page = browser.get(f"{address}&q=union+39")
+    assert page.text_of(".choice label") == ["Réunion 39"]
+    place = db.session.scalars(select(Perimeter.id).where(Perimeter.name == "Réunion 39")).one()
+    browser.post(f"{address}&q=union+39", perimeter_id=place, reason="Trouvée")
+    assert held_by(someone) == [("facilitator", True)]
+
+
+def test_places_are_offered_in_the_order_of_the_alphabet_accents_or_not(browse):
+    for name in ("Zébulon", "Élan", "Alpha"):
+        open_perimeter("space", name)
+    db.session.commit()
+    page = browse(make.person("admin")).get(
+        f"/administration/personnes/{make.person().id}/roles/nouveau?role=facilitator"
+    )
+    assert page.text_of(".choice label") == ["Alpha", "Élan", "Zébulon"]
+
+
+def test_what_can_be_done_about_an_account_comes_before_its_history(browse):
+    page = browse(make.person("admin")).get(f"/administration/personnes/{make.person().id}")
+    assert page.source.index("Donner un rôle") < page.source.index("Ce qui a été fait sur ce compte")

@@ -39,7 +39,7 @@ def someone(app):
 def test_somebody_is_found_and_what_is_held_is_shown(browse, dpo, someone):
     page = browse(dpo).get(f"{URL}?q=camille")
     (link,) = [link.attrs["href"] for link in page.select("main a") if link.to_text() == "Camille Dupont"]
-    assert "Votre compte" in browse(dpo).get(link).words
+    assert "Son compte" in browse(dpo).get(link).words
     assert "Aucun compte" in browse(dpo).get(f"{URL}?q=inconnue").words
 
 

@@ -12,17 +12,24 @@ HOURS = f"{URL}/account.draft_hours"
 
 def test_every_setting_is_listed_with_its_value_unit_and_origin(browse):
     page = browse(make.person("admin")).get(URL)
-    assert len(page.select("main li h3")) == len(DEFINITIONS)
+    assert len(page.select("main li .item-title")) == len(DEFINITIONS)
     assert "24 heures" in page.words
     assert "CNIL 2022, ANSSI 2021, ASVS 6.2" in page.words
-    assert "sans effet pour l’instant" in page.words
+    assert page.text_of("details h2").count("Sans effet pour l’instant") == 1
+    assert page.text_of("details h2")[-1] == "Sans effet pour l’instant"
+
+
+def test_groups_are_folded_until_something_is_looked_for(browse):
+    browser = browse(make.person("admin"))
+    assert not browser.get(URL).select("details.fold[open]")
+    assert len(browser.get(f"{URL}?q=session").select("details.fold[open]")) >= 1
 
 
 def test_a_word_or_the_changed_ones_narrow_the_list(browse):
     admin = make.person("admin")
     change_setting(key="account.draft_hours", value=30, reason="", seen=24, by=None)
     db.session.commit()
-    assert browse(admin).get(f"{URL}?q=tresorerie+vigilance").text_of("main li h3")[0].startswith("Trésorerie")
+    assert browse(admin).get(f"{URL}?q=tresorerie+vigilance").text_of("main li .item-title")[0].startswith("Trésorerie")
     (only,) = browse(admin).get(f"{URL}?modifies=oui").select("main .plain-list li")
     assert "modifié au départ 24 heures" in " ".join(only.to_text().split())
     assert "Aucun réglage ne correspond" in browse(admin).get(f"{URL}?q=zzzz").words

@@ -161,13 +161,19 @@ def test_a_form_number_written_otherwise_is_the_same_form(browse, relais):
     assert [noted.client_id for noted in db.session.scalars(select(Activity)).unique()] == [client_id]
 
 
-def test_after_noting_the_chart_shows_the_type_just_noted(browse, relais):
+def test_after_noting_the_chart_and_the_list_show_the_type_just_noted(browse, relais):
     visitor = browse(relais.worker)
     for _ in range(2):
         visitor.post(f"{relais.url}/activites/nouvelle", **said())
     page = visitor.follow(f"{relais.url}/activites/nouvelle", **said(type="maraude"))
 
     assert page.one("a.chip[aria-current]").to_text().strip() == "Maraude"
+    assert [title.split(",")[0] for title in page.text_of("main li .item-title")] == ["Maraude"]
+    assert "rencontres par mois" in page.one(".chart-title").to_text()
+    page = visitor.get(f"{relais.url}/activites")
+    assert page.one("a.chip[aria-current]").to_text().strip() == "Toutes"
+    assert len(page.select("main li .item-title")) == 3
+    assert "Activités notées par mois" in page.one(".chart-title").to_text()
 
 
 def test_an_unclear_commune_is_chosen_among_those_offered(browse, relais):

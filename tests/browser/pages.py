@@ -26,8 +26,6 @@ AS_ANYBODY = (
     "/observatoire/explorer?mesure=difficiles,projets&metiers=V4X83&maille=bassin&periodes=2024&vue=carte",
     "/observatoire/explorer?mesure=salaries-urssaf&maille=zone-emploi&periodes=toutes&detail=secteur:QB&vue=courbe",
     "/observatoire/explorer?mesure=niveau-vie-median,taux-pauvrete&maille=epci&periodes=2021&vue=nuage",
-    "/observatoire/explorer?mesure=taux-pauvrete&maille=commune&periodes=2021&reference=epci:244400404&vue=barres",
-    "/observatoire/explorer?mesure=licorne",
     "{figure}",
     "{total}",
     "/associations/",

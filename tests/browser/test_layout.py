@@ -85,3 +85,8 @@ def test_what_has_the_focus_is_never_under_a_bar_of_the_phone(
             page.keyboard.press(way)
             hidden.add(page.evaluate(UNDER_A_BAR))
         assert hidden == {""}, "\n".join(hidden)
+
+
+def test_the_foot_of_a_short_page_is_the_foot_of_the_window(look: Visit) -> None:
+    page = look(width=1280, height=1000).go("/mot-de-passe-oublie/envoye")
+    assert page.locator(".site-footer").evaluate("foot => Math.round(foot.getBoundingClientRect().bottom)") == 1000

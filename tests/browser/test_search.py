@@ -36,7 +36,7 @@ def test_smoke_from_the_header_of_a_phone_to_a_result(visit: Visit) -> None:
     field(page).fill("educatrice specialisee")
     page.get_by_role("button", name="Chercher").click()
     page.wait_for_url("**/recherche?q=educatrice+specialisee")
-    expect(page).to_have_title(re.compile("« educatrice specialisee », .* résultat"))
+    expect(page).to_have_title(re.compile(r"«\seducatrice specialisee\s», .* résultat"))
     expect(field(page)).to_have_value("educatrice specialisee")
     expect(page.locator("mark").first).to_be_visible()
     page.get_by_role("navigation", name="Genres de résultats").get_by_role("link", name="Métiers").click()

@@ -46,6 +46,14 @@ def test_smoke_an_application_is_set_up_by_the_secret_as_text_and_gives_recovery
     assert window.heading == "Vos codes de secours"
     is_well_made(page)
     shown = page.locator(".codes .code").all_inner_texts()
+    page.set_viewport_size({"width": 360, "height": 740})
+    cut = page.locator(".codes .code span").evaluate_all(
+        "all => all.filter(one => one.getClientRects().length > 1).length"
+    )
+    lines = page.locator(".codes .code").evaluate_all(
+        "all => all.map(one => new Set([...one.children].map(block => block.getBoundingClientRect().top)).size)"
+    )
+    assert (cut, set(lines)) == (0, {2}), "a code is two lines of three whole blocks on a phone"
     with page.expect_download() as awaited:
         page.get_by_role("link", name="Télécharger en texte").click()
     kept = awaited.value.path().read_text()

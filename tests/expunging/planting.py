@@ -109,7 +109,8 @@ def plant_everywhere(village, relais) -> list[str]:
     space.name = space.perimeter.name = f"Autour de {CANARY}"
     space.charter, space.joining = f"Pour {CANARY}.", f"Écrire à {CANARY}."
     member = village.member
-    member.trade, member.institution_kind, member.disabled_reason = (f"{word} {CANARY}" for word in ("A", "B", "C"))
+    member.trade, member.employer, member.disabled_reason = (f"{word} {CANARY}" for word in ("A", "B", "C"))
+    member.institution_kind = f"D {CANARY}"
     grant = member.grants[0]
     grant.granted_reason = grant.ended_reason = f"Suit {CANARY}"
     change = {"key": "mail.attempts", "former": 1, "value": 2, "changed_by_id": member.id}

@@ -14,9 +14,9 @@ from app.web.pages import shell
 from tests import make
 
 FOOTER = ("/accessibilite", "/aide/", "/contact", "/plan-du-site", "/mentions-legales", "/confidentialite")
-MACHINES = {"home.suggestions", "home.healthz", "home.readyz"}
+MACHINES = {"home.suggestions", "home.healthz", "home.readyz", "api.rows", "api.as_cube", "api.measures"}
 # What is read only at the end of something one did.
-ENDINGS = ("/envoye", "/envoyee", "/annule")
+ENDINGS = ("/envoye", "/envoyee", "/annule", "/t/nouveau", "/fiche.pdf")
 
 
 @pytest.fixture
@@ -130,3 +130,13 @@ def test_the_map_of_the_site_lists_every_page_anybody_may_open(browse, app):
     assert public - listed == set(), "write them in app/home/routes/site_map.py"
     for url in listed:
         browse().get(url)
+
+
+def test_what_is_said_of_a_message_that_names_somebody_can_be_done_today(browse):
+    page = browse().get("/mentions-legales")
+    assert "écrivez à l’équipe du portail (page Contact )" in page.words
+    assert "/contact" in [link.attrs["href"] for link in page.select("main a")]
+
+
+def test_the_declaration_speaks_of_the_portal_by_its_name(browse):
+    assert "s’applique au portail Tissage." in browse().get("/accessibilite").words

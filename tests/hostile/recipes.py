@@ -81,6 +81,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "account.erase_me": {"current_password": DEMO_PASSWORD},
     "account.profile": {"display_name": "Camille"},
     "account.prove": {"current_password": DEMO_PASSWORD},
+    "account.register": {"trade": ""},
     "account.sign_in": {"email": "social@example.org", "password": DEMO_PASSWORD},
     "admin.declare_accessibility": {
         name: "" for name in ("rate", "audited_on", "auditor", "plan_url", "yearly_plan_url")

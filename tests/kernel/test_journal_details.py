@@ -63,7 +63,13 @@ WORDS = {
     ("app/observatory/services/publishing.py", "family"): "tests/observatory/test_releases.py",
     ("app/observatory/services/releases.py", "family"): "tests/observatory/test_releases.py",
 }
-PROFILE = {"display_name": "Zoé L’Hermitte", "pseudonym": "Zo", "trade": "Éducatrice", "institution_kind": "Commune"}
+PROFILE = {
+    "display_name": "Zoé L’Hermitte",
+    "pseudonym": "Zo",
+    "trade": "Éducatrice",
+    "institution_kind": "Commune ou CCAS",
+    "employer": "CCAS de Laval",
+}
 
 
 def computed():
@@ -103,7 +109,7 @@ def test_whatever_an_antivirus_calls_what_it_found_is_made_a_code(signature):
     assert CODE.fullmatch(code_of_signature(signature))
 
 
-@pytest.mark.parametrize("fields", [some for most in range(1, 5) for some in combinations(PROFILE, most)], ids="-".join)
+@pytest.mark.parametrize("fields", [some for most in range(1, 6) for some in combinations(PROFILE, most)], ids="-".join)
 def test_whatever_is_changed_of_a_profile_is_written(app, fields):
     person = make.person()
     said = {name: getattr(person, name) or "" for name in PROFILE} | {name: PROFILE[name] for name in fields}

@@ -24,6 +24,8 @@ SECRET = "Un titre que seuls les membres lisent"
 # Every question left whole, and what it gives away. A new one is added here knowingly.
 LEFT_WHOLE = {
     ("app/forums/queries.py", "spaces_announced"),
+    # The name of a space that is not hidden, in the letters and the journal of whoever had a role there.
+    ("app/forums/queries.py", "is_announced"),
     ("app/forums/queries.py", "slug_is_taken"),
     # A form serves once, even where its author reads no more; what it made is neither shown nor linked to.
     ("app/forums/queries.py", "form_has_served"),
@@ -38,6 +40,8 @@ LEFT_WHOLE = {
     ("app/observatory/services/expunging.py", "get_import"),
     # When and why a release was withdrawn, for whoever quoted its figures; never one of them.
     ("app/observatory/queries/permalinks.py", "_told_of"),
+    # Which codes, places and times the figures of releases hold that the rule has just found for this reader.
+    ("app/observatory/queries/explore/catalogue.py", "_learn"),
     *(
         ("app/associations/services/expunging.py", name)
         for name in ("find_activity", "get_activity", "get_association", "around_activity", "published_of")

@@ -10,12 +10,14 @@ from jinja2 import Environment, meta
 from sqlalchemy import select
 
 from app.extensions import db
+from app.kernel.instants import lasting
 from app.kernel.mail import post_letter
-from app.kernel.mail.facts import A_SPACE, FACTS, Unsayable, sayable
+from app.kernel.mail.facts import FACTS, Unsayable, sayable
 from app.kernel.mail.paths import LeadsNowhere, check_path
 from app.kernel.mail.transport import Parcel, message_of
 from app.kernel.mail.writing import LETTERS, SUBJECT, as_html, kind_of, letter_names, write
 from app.kernel.people.models import Perimeter
+from app.kernel.people.naming import A_SPACE
 from app.kernel.people.services import open_perimeter
 
 BASE = "http://127.0.0.1:8000"
@@ -49,7 +51,9 @@ def perimeter(app):
 
 def words_used(letter):
     source = (LETTERS / f"{letter}.txt").read_text(encoding="utf-8")
-    return meta.find_undeclared_variables(Environment().parse(source))  # noqa: S701 - only its names are read
+    reader = Environment()  # noqa: S701 - only its names are read
+    reader.filters["lasting"] = lasting
+    return meta.find_undeclared_variables(reader.parse(source))
 
 
 def test_every_fact_has_an_example():

@@ -211,6 +211,7 @@ def test_a_release_prepared_or_withdrawn_shows_nothing(browse):
     db.session.commit()
     assert "Cette mesure n’existe pas" in browse().get(MAYENNE).words
     assert "Enquête Besoins en main" not in browse().get(EXPLORER).words
+    assert not browse().get(EXPLORER).select(".callout.is-warning")
 
     db.session.execute(update(Release).where(Release.id.in_(bmo)).values(state=ReleaseState.PREPARED))
     db.session.commit()

@@ -20,8 +20,8 @@ def sentence(*values, unit="€"):
     [
         ([8000, 2000], "Le plus haut : 2009 (8 000 €) ; le plus bas : 2010 (2 000 €)."),
         ([2000, 8000, 2000], "Le plus haut : 2010 (8 000 €) ; le plus bas : 2009 et 2011 (2 000 €)."),
-        ([2000] * 7 + [8000], "Le plus haut : 2016 (8 000 €) ; le plus bas : 2 000 €, 7 fois."),
-        ([3000] * 3 + [10], "Le plus haut : 3 000 €, 3 fois ; le plus bas : 2012 (10 €)."),
+        ([2000] * 7 + [8000], "Le plus haut : 2016 (8 000 €) ; le plus bas : 2 000 € (7 fois)."),
+        ([3000] * 3 + [10], "Le plus haut : 3 000 € (3 fois) ; le plus bas : 2012 (10 €)."),
         ([2000, 2000], "Même valeur partout : 2 000 €."),
         ([2000.1, 2000.2], "Même valeur partout : 2 000 €."),
         ([2000], "Une seule valeur : 2009 (2 000 €)."),

@@ -22,6 +22,7 @@ APP = Path(__file__).parents[2] / "app"
 WRITE_CSV = {
     "web/downloads.py": "the one writer",
     "kernel/files/inspection/formats.py": "names the type of files that people send",
+    "observatory/queries/taking/dcat.py": "names the type of the files that its catalogue lists",
     "associations/sources/extract.py": "prepares the files that ship with the portal, never served",
 }
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

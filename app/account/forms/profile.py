@@ -1,8 +1,9 @@
 """Forms of one's own page."""
 
-from wtforms import StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app.kernel.people.institutions import INSTITUTIONS
 from app.web.forms import Form, squeeze
 
 
@@ -29,11 +30,18 @@ class ProfileForm(Form):
         validators=[Length(max=120)],
         render_kw={"autocomplete": "organization-title"},
     )
-    institution_kind = StringField(
+    institution_kind = SelectField(
         "Type d’institution",
-        description="Par exemple «\u00a0Département\u00a0», «\u00a0Association\u00a0», «\u00a0Commune\u00a0».",
+        description="Montré avec votre métier, à côté de ce que vous écrivez.",
+        choices={"": "Ne pas le dire", **{kind: kind for kind in INSTITUTIONS}},
+        coerce=lambda kind: kind or None,
+    )
+    employer = StringField(
+        "Employeur",
+        description="Lu par vous et par l’administration du portail\u00a0: il n’est montré à personne d’autre.",
         filters=[squeeze],
         validators=[Length(max=120)],
+        render_kw={"autocomplete": "organization"},
     )
 
 

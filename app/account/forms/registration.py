@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from app.account.forms.joining import CHARTER
 from app.kernel.admission.models.requests import LONGEST_MOTIVATION
 from app.kernel.occupations.models import Occupation
+from app.kernel.people.institutions import INSTITUTIONS
 from app.kernel.people.models import Perimeter
 from app.web.forms import Form, squeeze, trim
 
@@ -47,7 +48,17 @@ class RegistrationForm(Form):
         ],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
-    employer = _line("Employeur", "Indiquez pour qui vous travaillez.", render_kw={"autocomplete": "organization"})
+    employer = _line(
+        "Employeur",
+        "Indiquez pour qui vous travaillez.",
+        description="Lu par l’administration du portail, pour vous répondre\u00a0; il n’est jamais montré aux autres.",
+        render_kw={"autocomplete": "organization"},
+    )
+    institution_kind = SelectField(
+        "Type d’institution",
+        choices={"": "Choisissez", **{kind: kind for kind in INSTITUTIONS}},
+        validators=[InputRequired("Choisissez le type d’institution.")],
+    )
     occupation_id = SelectField("Métier", coerce=_number, validate_choice=False)
     trade = StringField(
         "Votre métier, s’il n’est pas dans la liste",
@@ -80,6 +91,10 @@ class RegistrationForm(Form):
 
     def validate_occupation_id(self, field: Field) -> None:
         """A trade of the list, or one's own words."""
+        if field.data in self.occupations and self.trade.data:
+            raise ValidationError(
+                "Choisissez votre métier dans la liste, ou écrivez-le juste dessous, mais pas les deux."
+            )
         if field.data not in self.occupations and not self.trade.data:
             raise ValidationError("Choisissez votre métier dans la liste, ou écrivez-le juste dessous.")
 
@@ -95,6 +110,7 @@ class RegistrationForm(Form):
             "email": self.email.data,
             "display_name": self.display_name.data,
             "employer": self.employer.data,
+            "institution_kind": self.institution_kind.data,
             "occupation": self.occupations.get(self.occupation_id.data),
             "trade": self.trade.data,
             "perimeter": self.departements[self.perimeter_id.data],

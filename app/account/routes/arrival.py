@@ -1,13 +1,15 @@
 """Where somebody arrives once a factor is given, with the text they had sent while nobody was signed in."""
 
-from flask import flash, g, make_response, redirect, url_for
+from flask import current_app, flash, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.account import services
 from app.account.forms import CodeForm, PasswordForm, PlainForm, SignInForm
-from app.kernel.people.models import Person, UserSession
+from app.kernel.people.models import FirstFactor, Person, UserSession
 from app.kernel.people.queries import demo_people
+from app.kernel.people.services import open_session
 from app.web import carrying, sessions
+from app.web.devices import device_label
 from app.web.forms import Form, form_page
 from app.web.listing import rows_of
 from app.web.qr import qr_code
@@ -39,6 +41,18 @@ def arrive(held: UserSession, onward: str) -> Response:
     # The shell of the page is that of whoever has just given their password.
     g.user_session = held
     return factor_page(held, onward)
+
+
+def open_here(person: Person) -> UserSession:
+    """Open a session in this browser for somebody whose mailbox was just proved, and who has just chosen a password."""
+    session, token = open_session(
+        person=person,
+        first_factor=FirstFactor.PASSWORD,
+        lasting_days=current_app.config["SETTINGS"].session_days,
+        device=device_label(request.user_agent.string),
+    )
+    sessions.begin(token)
+    return session
 
 
 def with_text(held: UserSession, onward: str) -> str:

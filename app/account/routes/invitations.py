@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app.account.forms import AcceptForm, JoinForm, TermsForm
 from app.account.routes import bp
+from app.account.routes.arrival import open_here
 from app.account.routes.dead_links import dead_link
 from app.extensions import limiter
 from app.kernel.admission import services
 from app.kernel.admission.models import Invitation
 from app.kernel.admission.queries import invitation_of_token
-from app.kernel.people.models import FirstFactor, Person
+from app.kernel.people.models import Person
 from app.kernel.people.queries import person_by_email
 from app.kernel.people.roles import SECRET_BOUND
-from app.kernel.people.services import least_length, open_session
-from app.web import access, sessions
-from app.web.devices import device_label
+from app.kernel.people.services import least_length
+from app.web import access
 from app.web.forms import comes_back, form_page
 from app.web.transaction import afterwards
 
@@ -28,6 +28,12 @@ DEAD = (
 )
 
 
+DEAD_INSIDE = (
+    "Si vous avez déjà répondu à cette invitation, le rôle est à vous\u00a0: il figure parmi vos rôles. Sinon, "
+    "demandez-en une nouvelle à la personne qui vous a invité."
+)
+
+
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @access.public
 @comes_back
@@ -35,6 +41,8 @@ DEAD = (
 def invitation(token: str) -> ResponseReturnValue:
     """What one is invited to, and how to answer."""
     found = invitation_of_token(token)
+    if found is None and isinstance(access.actor(), Person):
+        return dead_link("account.index", "Voir mes rôles", advice=DEAD_INSIDE)
     if found is None:
         return dead_link("account.sign_in", "Se connecter", advice=DEAD)
     page = make_response(_answer(found, token))
@@ -75,18 +83,8 @@ def _join(found: Invitation, token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             person = services.join(token=token, display_name=form.display_name.data, password=form.password.data)
-            _sign_in(person)
+            open_here(person)
             flash("Bienvenue. Votre compte est ouvert.", "success")
             return redirect(url_for("home.workplace", perimeter_id=place), 303)
     is_bound = role in SECRET_BOUND
     return form_page("account/join.html", form, invitation=found, least=least_length(bound=is_bound), is_bound=is_bound)
-
-
-def _sign_in(person: Person) -> None:
-    _session, opened = open_session(
-        person=person,
-        first_factor=FirstFactor.PASSWORD,
-        lasting_days=current_app.config["SETTINGS"].session_days,
-        device=device_label(request.user_agent.string),
-    )
-    sessions.begin(opened)

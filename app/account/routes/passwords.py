@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.account import services
 from app.account.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from app.account.routes import bp
+from app.account.routes.arrival import after_password, open_here
 from app.account.routes.dead_links import dead_link
 from app.extensions import limiter
 from app.kernel.people.queries import find_token
@@ -60,15 +61,23 @@ def reset_asked() -> ResponseReturnValue:
 @comes_back
 @limiter.limit("60 per minute", methods=["POST"])
 def new_password(token: str) -> ResponseReturnValue:
-    """Choose a new password from a link; signing in comes after, second factor included."""
+    """Choose a new password from a link; signing in comes after, second factor included.
+
+    Whoever never had one was accepted just now: they come in at once, as from an invitation.
+    """
     found = find_token(purpose=RESET, token=token)
     if found is None or found.person is None:
         return dead_link("account.forgotten", "Demander un nouveau lien")
     form, least = NewPasswordForm(), least_length(bound=is_bound(found.person))
+    is_first, email = found.person.password_hash is None, found.person.email
     if form.validate_on_submit():
         with form.refusals():
-            services.reset_password(token=token, **form.values)
+            person = services.reset_password(token=token, **form.values)
+            if is_first:
+                open_here(person)
+                flash("Bienvenue. Votre compte est ouvert.", "success")
+                return redirect(after_password(person, url_for("home.index")), 303)
             held.forget()
             flash("Votre mot de passe est enregistré. Connectez-vous avec lui.", "success")
             return redirect(url_for(".sign_in"), 303)
-    return form_page("account/new_password.html", form, least=least, email=found.person.email)
+    return form_page("account/new_password.html", form, least=least, email=email, is_first=is_first)

@@ -30,6 +30,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     services.sign_out(session=session, by=person)
     if session is held.current():
         held.forget()
+        flash("Votre connexion est terminée sur ce navigateur.", "success")
         return redirect(url_for("home.index"), 303)
     flash("Cette connexion est terminée.", "success")
     return redirect(url_for(".sessions"), 303)
@@ -52,4 +53,5 @@ def end_every_session() -> ResponseReturnValue:
     person = access.person()
     services.sign_out_everywhere(person=person, by=person)
     held.forget()
+    flash("Toutes vos connexions sont terminées, celle-ci comprise.", "success")
     return redirect(url_for(".sign_in"), 303)

@@ -1,6 +1,6 @@
 """Signing in, signing out."""
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.account.forms import SignInForm
@@ -45,6 +45,8 @@ def sign_out() -> ResponseReturnValue:
     if session is not None:
         services.sign_out(session=session, by=session.person)
     sessions.forget()
+    if session is not None:
+        flash("Votre connexion est terminée sur ce navigateur.", "success")
     if farewell is None:
         return redirect(url_for("home.index"), 303)
     once.keep(once.FAREWELL, farewell)

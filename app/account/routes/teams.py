@@ -11,6 +11,7 @@ from app.kernel.admission import services
 from app.kernel.admission.queries import invitation_of, invitations_on
 from app.kernel.people.models import RoleGrant
 from app.kernel.people.policies import roles_to_give
+from app.kernel.people.queries import is_last_presidency
 from app.web import access
 from app.web.forms import form_page
 from app.web.listing import rows_of
@@ -82,4 +83,5 @@ def end_role(perimeter_id: int, grant_id: int) -> ResponseReturnValue:
             services.take_back_role(grant=grant, reason=form.reason.data, by=actor)
             flash("Ce rôle a pris fin.", "success")
             return redirect(url_for(".teams") if own else url_for(".team", perimeter_id=perimeter_id), 303)
-    return form_page("account/end_role.html", form, grant=grant, own=own)
+    is_last = is_last_presidency(grant)
+    return form_page("account/end_role.html", form, grant=grant, own=own, is_last=is_last)

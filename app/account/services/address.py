@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from app.account.services.letters import in_words, masked
+from app.account.services.letters import masked
 from app.extensions import db
 from app.kernel.admission.services import send_reset
 from app.kernel.audit.services import record
-from app.kernel.instants import utcnow
+from app.kernel.instants import in_words, utcnow
 from app.kernel.mail import post_letter
 from app.kernel.mail.services import checked_address
 from app.kernel.people import queries, services

@@ -19,7 +19,7 @@ _PEOPLE = (
     ("admin", "Administration de démonstration", None, None, "Région", Role.ADMIN),
     ("dpo", "Déléguée à la protection des données", None, None, "Région", Role.DPO),
     ("analyste", "Analyste de l’observatoire", None, "Chargée d’études", "Région", Role.ANALYST),
-    ("analyste2", "Second analyste de l’observatoire", None, "Chargé d’études", "Carif-Oref", Role.ANALYST),
+    ("analyste2", "Second analyste de l’observatoire", None, "Chargé d’études", "Formation ou recherche", Role.ANALYST),
     ("region", "Chargée de suivi", None, "Chargée de mission", "Région", Role.REGIONAL_OFFICER),
     ("cofinanceur", "Cofinanceur", None, "Chargé de mission", "Département", Role.CO_FUNDER),
     ("presidence", "Présidente d’association", None, "Bénévole", "Association", None),
@@ -29,7 +29,7 @@ _PEOPLE = (
     ("social", "Assistante de service social, 44", None, "Assistante de service social", "Département", "44"),
     ("membre53", "Éducateur spécialisé, 53", None, "Éducateur spécialisé", "Association", "53"),
     ("concernee", "Personne accompagnée", "Martin-pêcheur", None, None, Role.PERSON_CONCERNED),
-    ("animation", "Animatrice d’espaces", None, "Animatrice de réseau", "Inter-associations", None),
+    ("animation", "Animatrice d’espaces", None, "Animatrice de réseau", "Association", None),
 )
 
 

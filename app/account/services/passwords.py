@@ -1,9 +1,8 @@
 """Changing one's password, and choosing another when it is lost."""
 
-from app.account.services.letters import in_words
 from app.extensions import db
 from app.kernel.admission.services import reset_lasts, send_reset
-from app.kernel.instants import utcnow
+from app.kernel.instants import in_words, utcnow
 from app.kernel.jobs import nudge
 from app.kernel.mail import post_letter
 from app.kernel.people import queries, services
@@ -44,9 +43,11 @@ def reset_password(*, token: str, password: str) -> Person:
     person = services.use_token(purpose=RESET, token=token).person
     if person is None:
         raise services.TokenRefused
+    had_one = person.password_hash is not None
     services.set_password(person=person, password_hash=password_hash, by=person)
     services.sign_out_everywhere(person=person, by=person)
-    _tell(person, device=None)
+    if had_one:
+        _tell(person, device=None)
     return person
 
 

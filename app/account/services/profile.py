@@ -6,9 +6,17 @@ from app.kernel.people.models import Person
 from app.kernel.people.services import check_names, shown_as
 
 
-def change_profile(*, display_name: str, pseudonym: str, trade: str, institution_kind: str, by: Person) -> None:
-    """Change one's name, pseudonym, trade and kind of institution; saying the same changes nothing."""
-    wanted = shown_as(display_name=display_name, pseudonym=pseudonym, trade=trade, institution_kind=institution_kind)
+def change_profile(
+    *, display_name: str, pseudonym: str, trade: str, institution_kind: str | None, employer: str, by: Person
+) -> None:
+    """Change one's name, pseudonym, trade, type of institution and employer; saying the same changes nothing."""
+    wanted = shown_as(
+        display_name=display_name,
+        pseudonym=pseudonym,
+        trade=trade,
+        institution_kind=institution_kind,
+        employer=employer,
+    )
     changed = [name for name, value in wanted.items() if getattr(by, name) != value]
     if not changed:
         return

@@ -1,20 +1,31 @@
 """Forms about people: giving a role, ending it, closing an account."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import DateField, EmailField, Field, RadioField, ValidationError
+from wtforms import DateField, EmailField, Field, RadioField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from app.kernel.people.directories import Listed
 from app.kernel.people.models import Perimeter
 from app.kernel.people.models.holding import LONGEST_REASON
 from app.kernel.people.roles import PERIMETER_NAMES, PerimeterKind
-from app.web.forms import Form, reason_field, squeeze
+from app.kernel.territories.models import plain
+from app.web.forms import Form, reason_field, squeeze, trim
+
+# A body of a long list that has no perimeter yet.
+UNOPENED = re.compile(r"liste-[0-9]{1,10}")
 
 
 def _number(value: Any) -> int | None:
     """The number of a row, or None for anything else that was sent."""
     return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+
+
+def _place(value: Any) -> int | str | None:
+    """The number of a perimeter, the key of a body that has none yet, or None for anything else that was sent."""
+    return value if isinstance(value, str) and UNOPENED.fullmatch(value) else _number(value)
 
 
 def _one_of_these(form: Form, field: Field) -> None:
@@ -41,21 +52,27 @@ class ReasonForm(Form):
 class PlaceForm(Form):
     """Where a role is given."""
 
-    perimeter_id = RadioField("Où", coerce=_number, validate_choice=False, validators=[_one_of_these])
+    perimeter_id = RadioField("Où", coerce=_place, validate_choice=False, validators=[_one_of_these])
 
     def offer(self, places: Sequence[Perimeter]) -> "PlaceForm":
         """Fill the list of places; a single one is chosen already."""
+        places = sorted(places, key=lambda place: (place.kind, plain(place.name), place.id))
         several = len({place.kind for place in places}) > 1
         self.perimeter_id.choices = [(place.id, _called(place, with_kind=several)) for place in places]
         if len(places) == 1 and self.perimeter_id.data is None and not self.is_submitted():
             self.perimeter_id.data = places[0].id
         self.places = {place.id: place for place in places}
+        self.listed: dict[int | str, int] = {}
         return self
 
-    @property
-    def place(self) -> Perimeter:
-        """The place that was chosen in the list."""
-        return self.places[self.perimeter_id.data]
+    def offer_listed(self, listed: Sequence[Listed]) -> "PlaceForm":
+        """Fill the list with the bodies found in a longer one, those that have no perimeter yet included."""
+        self.perimeter_id.choices = [(one.perimeter_id or f"liste-{one.key}", one.name) for one in listed]
+        self.places = {}
+        self.listed = {one.perimeter_id or f"liste-{one.key}": one.key for one in listed}
+        if len(listed) == 1 and self.perimeter_id.data is None and not self.is_submitted():
+            self.perimeter_id.data = self.perimeter_id.choices[0][0]
+        return self
 
 
 class InviteForm(PlaceForm):
@@ -87,12 +104,16 @@ class GiveRoleForm(PlaceForm, ReasonForm):
     )
 
 
-class RefuseForm(ReasonForm):
+class RefuseForm(Form):
     """Why a request is refused, for whoever asked."""
 
-    reason = reason_field(
+    reason = TextAreaField(
         "Motif du refus",
-        "Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
-        DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."),
-        most=LONGEST_REASON,
+        description="Envoyé tel quel à la personne, qui pourra faire une nouvelle demande.",
+        filters=[trim],
+        validators=[
+            DataRequired("Indiquez le motif\u00a0: un refus en porte toujours un."),
+            Length(max=LONGEST_REASON, message=f"Le motif compte au plus {LONGEST_REASON} caractères."),
+        ],
+        render_kw={"rows": 4},
     )

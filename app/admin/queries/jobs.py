@@ -9,6 +9,8 @@ from app.extensions import db
 from app.kernel.instants import utcnow
 from app.kernel.jobs import daily_names, waits
 from app.kernel.jobs.models import DailyRun, WorkerBeat
+from app.kernel.mail.queries import letters_to_leave
+from app.kernel.mail.services import JOB as DELIVERING
 from app.kernel.retention.table import RETENTION
 from app.kernel.visibility import for_nobody
 from app.web.filters import number
@@ -99,7 +101,8 @@ def waiting_work() -> list[Waiting]:
     """What waits for the worker now, by kind of work."""
     # Everything that waits, also what whoever looks may not read: numbers alone are told.
     with for_nobody():
-        waiting = waits()
+        # Where no server is set nothing sweeps the letters, and they wait all the same.
+        waiting = {**waits(), DELIVERING: letters_to_leave()}
     return sorted((Waiting(JOBS[name], rows) for name, rows in waiting.items()), key=lambda one: one.name)
 
 

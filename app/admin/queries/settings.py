@@ -1,6 +1,6 @@
 """The settings as administrators see them: what each is, where it comes from, what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -33,11 +33,26 @@ def shown(key: str) -> Shown:
     return Shown(DEFINITIONS[key], value_of(key), None)
 
 
-def settings_shown(*, words: str = "", only_changed: bool = False) -> list[tuple[str, list[Shown]]]:
-    """The settings that hold all these words, by group, in the order of the file; the groups in force come first."""
+@dataclass(frozen=True)
+class Listed:
+    """Settings by group, in the order of the file: those the portal reads, and those that wait for a part of it."""
+
+    in_force: list[tuple[str, list[Shown]]]
+    waiting: list[tuple[str, list[Shown]]]
+
+
+def settings_shown(*, words: str = "", only_changed: bool = False) -> Listed:
+    """The settings that hold all these words."""
     found = [one for one in _all() if _matches(one, words) and (one.is_changed or not only_changed)]
     order = list(dict.fromkeys(definition.group for definition in DEFINITIONS.values()))
     found.sort(key=lambda one: order.index(one.definition.group))
+    return Listed(
+        in_force=_grouped(one for one in found if one.definition.is_in_force),
+        waiting=_grouped(one for one in found if not one.definition.is_in_force),
+    )
+
+
+def _grouped(found: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
     return [(group, list(ones)) for group, ones in groupby(found, key=lambda one: one.definition.group)]
 
 

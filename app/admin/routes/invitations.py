@@ -4,9 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin.forms import InviteForm
-from app.admin.queries import people as queries
 from app.admin.routes import bp
-from app.admin.routes.people import PLACES_SHOWN, READERS
+from app.admin.routes.people import READERS, offer_places, place_chosen, shown_of
 from app.admin.routes.words import PURPOSES
 from app.kernel.admission import services
 from app.kernel.admission.models import Invitation
@@ -14,7 +13,6 @@ from app.kernel.admission.queries import get_invitation, standing_invitations
 from app.kernel.people.roles import ROLE_NAMES, Role, role_named
 from app.web import access
 from app.web.forms import form_page, squeeze
-from app.web.listing import rows_of
 from app.web.pagination import paginate
 
 
@@ -35,14 +33,14 @@ def invite() -> ResponseReturnValue:
         urls = {name: url_for(".invite", role=name) for name in ROLE_NAMES}
         return render_template("admin/choose_role.html", person=None, urls=urls, roles=ROLE_NAMES, purposes=PURPOSES)
     words = squeeze(request.args.get("q", ""))[:100]
-    form = InviteForm().offer(rows_of(queries.places_for(role, words), limit=PLACES_SHOWN))
+    form = InviteForm()
+    offer_places(form, role, words)
     if form.validate_on_submit():
         with form.refusals():
-            services.invite(email=form.email.data, role=role, perimeter=form.place, by=access.person())
+            services.invite(email=form.email.data, role=role, perimeter=place_chosen(form, role), by=access.person())
             flash("L’invitation est enregistrée et sa lettre va partir.", "success")
             return redirect(url_for(".invitations"), 303)
-    shown = {"role": role, "role_name": ROLE_NAMES[role], "words": words, "most": PLACES_SHOWN}
-    return form_page("admin/invite.html", form, **shown)
+    return form_page("admin/invite.html", form, **shown_of(role, words))
 
 
 @bp.post("/invitations/<int:invitation_id>/renvoyer")

@@ -59,12 +59,12 @@ def export_journal() -> ResponseReturnValue:
     if form.errors:
         return _journal_page(form)
     acts = services.export_journal(asked=form.asked, by=access.person())
-    return csv_answer(file_name("journal", on=today()), HEADER, lines(told(acts, real_names=True)))
+    return csv_answer(file_name("journal", on=today()), HEADER, lines(told(acts, reader=None)))
 
 
 def _journal_page(form: JournalForm) -> ResponseReturnValue:
     page = paginate(entries(form.asked), (AuditEntry.sequence,), size=40, descending=True)
-    shown = Page(told(page.rows, real_names=True), page.previous_url, page.next_url)
+    shown = Page(told(page.rows, reader=None), page.previous_url, page.next_url)
     return form_page("admin/journal.html", form, page=shown, who=WhoForm(formdata=None))
 
 

@@ -1,10 +1,12 @@
 """People: finding them, what they hold, giving and ending roles, closing and opening accounts."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.admin import services
-from app.admin.forms import GiveRoleForm, ReasonForm
+from app.admin.forms import GiveRoleForm, PlaceForm, ReasonForm
 from app.admin.queries import people as queries
 from app.admin.routes import bp
 from app.admin.routes.words import PURPOSES, closed_days
@@ -13,9 +15,12 @@ from app.kernel.admission.queries import invitations_for
 from app.kernel.admission.services import give_role, take_back_role
 from app.kernel.audit.models import AuditEntry
 from app.kernel.audit.words import ACTIONS
-from app.kernel.people.models import Person
+from app.kernel.people.directories import directory_for
+from app.kernel.people.models import Perimeter, Person
+from app.kernel.people.queries import is_last_presidency
 from app.kernel.people.roles import ROLE_NAMES, Role, role_named
 from app.web import access
+from app.web.addresses import LARGEST
 from app.web.forms import form_page, squeeze
 from app.web.listing import rows_of
 from app.web.pagination import paginate
@@ -70,15 +75,46 @@ def give(id: int) -> ResponseReturnValue:
         urls = {name: url_for(".give", id=id, role=name) for name in ROLE_NAMES}
         return render_template("admin/choose_role.html", person=someone, urls=urls, roles=ROLE_NAMES, purposes=PURPOSES)
     words = squeeze(request.args.get("q", ""))[:100]
-    form = GiveRoleForm().offer(rows_of(queries.places_for(role, words), limit=PLACES_SHOWN))
+    form = GiveRoleForm()
+    offer_places(form, role, words)
     if form.validate_on_submit():
         with form.refusals():
-            said = {"perimeter": form.place, "reason": form.reason.data, "until": form.until.data}
+            said = {"perimeter": place_chosen(form, role), "reason": form.reason.data, "until": form.until.data}
             give_role(person=someone, role=role, **said, by=access.person())
             flash(f"{someone.display_name} a maintenant ce rôle. Une lettre le lui dit.", "success")
             return redirect(url_for(".person", id=id), 303)
-    shown = {"person": someone, "role": role, "role_name": ROLE_NAMES[role], "words": words, "most": PLACES_SHOWN}
-    return form_page("admin/give_role.html", form, **shown)
+    return form_page("admin/give_role.html", form, person=someone, **shown_of(role, words))
+
+
+def offer_places(form: PlaceForm, role: Role, words: str) -> None:
+    """Offer where a role may be held: the few places there are, or what was found in a list too long to be shown."""
+    directory, place = directory_for(role), request.args.get("lieu", 0, type=int)
+    if place:
+        form.offer(rows_of(queries.places_for(role).where(Perimeter.id == min(place, LARGEST)), limit=1))
+    elif directory and words:
+        form.offer_listed(directory.find(words, access.actor(), PLACES_SHOWN))
+    else:
+        form.offer(rows_of(queries.places_for(role, words), limit=PLACES_SHOWN))
+
+
+def place_chosen(form: PlaceForm, role: Role) -> Perimeter:
+    """The place chosen among those offered; that of a list gets its perimeter now if it has none."""
+    chosen, directory = form.perimeter_id.data, directory_for(role)
+    if directory and chosen in form.listed:
+        return directory.open(form.listed[chosen], access.actor())
+    return form.places[chosen]
+
+
+def shown_of(role: Role, words: str) -> dict[str, Any]:
+    """What the pages that give a role say of it, and of the search for where."""
+    directory = directory_for(role)
+    return {
+        "role": role,
+        "role_name": ROLE_NAMES[role],
+        "words": words,
+        "most": PLACES_SHOWN,
+        "asked": directory.asked if directory else None,
+    }
 
 
 @bp.route(PERSON + "/roles/<int:grant_id>/fin", methods=["GET", "POST"])
@@ -92,7 +128,8 @@ def end(id: int, grant_id: int) -> ResponseReturnValue:
             take_back_role(grant=grant, reason=form.reason.data, by=access.person())
             flash("Ce rôle a pris fin.", "success")
             return redirect(url_for(".person", id=id), 303)
-    return form_page("admin/end_role.html", form, grant=grant, person=grant.person)
+    is_last = is_last_presidency(grant)
+    return form_page("admin/end_role.html", form, grant=grant, person=grant.person, is_last=is_last)
 
 
 @bp.route(PERSON + "/compte", methods=["GET", "POST"])

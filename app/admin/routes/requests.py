@@ -8,7 +8,7 @@ from app.admin.routes import bp
 from app.admin.routes.people import READERS
 from app.kernel.admission import services
 from app.kernel.admission.models import AccountRequest, RequestState
-from app.kernel.admission.queries import get_request, requests_in
+from app.kernel.admission.queries import earlier_refusals, get_request, requests_in
 from app.kernel.people.roles import Role
 from app.web import access
 from app.web.forms import form_page
@@ -46,7 +46,7 @@ def one_request(request_id: int) -> ResponseReturnValue:
             services.refuse_request(asked=asked, reason=form.reason.data, by=access.person())
             flash("La demande est refusée, et la lettre dit pourquoi.", "success")
             return redirect(url_for(".requests"), 303)
-    return form_page("admin/request.html", form, asked=asked)
+    return form_page("admin/request.html", form, asked=asked, refusals=earlier_refusals(asked))
 
 
 @bp.post("/demandes/<int:request_id>/accepter")

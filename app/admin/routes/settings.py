@@ -22,8 +22,8 @@ DEFAULT = "defaut"
 def settings() -> ResponseReturnValue:
     """Every setting by group, those of a word when it is asked for."""
     words, only_changed = squeeze(request.args.get("q", ""))[:100], request.args.get("modifies") == "oui"
-    groups = queries.settings_shown(words=words, only_changed=only_changed)
-    return render_template("admin/settings.html", groups=groups, words=words, only_changed=only_changed)
+    listed = queries.settings_shown(words=words, only_changed=only_changed)
+    return render_template("admin/settings.html", listed=listed, words=words, only_changed=only_changed)
 
 
 @bp.get(ADDRESS)

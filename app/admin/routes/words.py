@@ -7,7 +7,10 @@ from app.web.filters import day
 # What each role lets its holder do, for whoever is about to give it.
 PURPOSES = {
     Role.ADMIN: "Ouvre et ferme des comptes, donne tous les rôles. Ne lit ni les espaces fermés ni les finances.",
-    Role.DPO: "Lit les comptes, les rôles et le journal. Ne change rien.",
+    Role.DPO: (
+        "Lit les comptes, les rôles et le journal. Répond aux demandes sur les données, retire un passage qui désigne "
+        "quelqu’un. Ne donne aucun rôle."
+    ),
     Role.ANALYST: "Dépose, relit et publie les sources de l’observatoire.",
     Role.REGIONAL_OFFICER: "Suit les associations soutenues par la Région.",
     Role.CO_FUNDER: "Suit les associations que sa collectivité finance aussi.",

@@ -1,5 +1,6 @@
 """The register: associations, the names they go by, and what public funders granted them."""
 
+import re
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -29,6 +30,11 @@ class Funder(Model):
     siren: Mapped[str] = mapped_column(String(9), unique=True)
     departement_code: Mapped[str] = mapped_column(String(3))
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"), index=True)
+
+    @property
+    def short_name(self) -> str:
+        """The département without its title: « Mayenne »."""
+        return re.sub(r"^Département de (?:la )?", "", self.name)
 
 
 class Association(Visible, Model):

@@ -33,13 +33,14 @@ class Tally:
         return ACTIVITY_TYPES[self.type]
 
 
-def activities_of(association: Association, actor: Actor) -> Select[Activity]:
-    """The activities of an association that the reader may see; without order, for pages."""
-    return (
+def activities_of(association: Association, actor: Actor, *, type: str = "") -> Select[Activity]:
+    """The activities of an association that the reader may see, of one type if named; without order, for pages."""
+    found = (
         select(Activity)
         .where(Activity.association_id == association.id, readable(Activity, actor))
         .options(joinedload(Activity.territory), joinedload(Activity.created_by))
     )
+    return found.where(Activity.type == type) if type else found
 
 
 def get_activity(association: Association, activity_id: int, actor: Actor) -> Activity:

@@ -26,22 +26,23 @@ MONTHS_SHOWN = 12
 @bp.get("/<int:id>/activites")
 @access.signed_in
 def activities(id: int) -> ResponseReturnValue:
-    """What the team noted: one type month by month, then every entry."""
+    """What the team noted, month by month, then entry by entry: of every type, or of one."""
     actor = access.actor()
     association = queries.get_own_association(id, actor)
     months = months_back(MONTHS_SHOWN, today())
     tallies = queries.activity_months(association, actor, since=months[0])
     types = queries.usual_types(association, actor, since=months[0])
     type = request.args.get("type", "")
-    if type not in types:
-        type = types[0] if types else ""
-    page = paginate(queries.activities_of(association, actor), (Activity.day, Activity.id), size=20, descending=True)
+    type = type if type in types else ""
+    page = paginate(
+        queries.activities_of(association, actor, type=type), (Activity.day, Activity.id), size=20, descending=True
+    )
     return render_template(
         "associations/activities.html",
         association=association,
-        chart=activity_chart(tallies, type, months) if type else None,
+        chart=activity_chart(tallies, type, months) if types else None,
         kinds=[ACTIVITY_TYPES[code] for code in types],
-        type=type,
+        kind=ACTIVITY_TYPES.get(type),
         page=page,
         traces=traces_of("activity", [activity.id for activity in page.rows if MARK in activity.sentence]),
         hours=hours,

@@ -1,5 +1,6 @@
 """What register and log pages show in their tables and charts."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -8,8 +9,9 @@ from flask import url_for
 
 from app.associations.models import ACTIVITY_TYPES, Association, Subsidy
 from app.associations.queries import Tally, YearOfSupport
+from app.kernel.instants import MONTHS
 from app.web.charts import NO_ROW, ColumnChart, Datum
-from app.web.filters import MONTHS, day, euros, month, number
+from app.web.filters import day, euros, month, number
 
 Cells = dict[str, Any]
 SUBSIDY_HEADER = (
@@ -64,7 +66,8 @@ def register_rows(associations: Iterable[Association]) -> list[Cells]:
     return [
         {
             "name": _name_cell(association),
-            "funders": ", ".join(_short(total.funder.name) for total in association.support) or "–",
+            "funders": ", ".join(total.funder.short_name.replace("-", "\u2011") for total in association.support)
+            or "–",
             "years": span(association.first_year, association.last_year) or "–",
             "count": association.subsidies_count,
             "amount": amount(association.subsidies_total_cents) if association.subsidies_count else "–",
@@ -79,13 +82,6 @@ def _name_cell(association: Association) -> Cells:
         "href": url_for("associations.show", id=association.id),
         "after": "fictive" if association.is_demo else association.written_siren,
     }
-
-
-def _short(name: str) -> str:
-    """A département without its title."""
-    for title in ("Département de la ", "Département de "):
-        name = name.removeprefix(title)
-    return name.replace("-", "\u2011")
 
 
 def subsidy_columns(subsidies: Sequence[Subsidy]) -> list[Cells]:
@@ -107,7 +103,7 @@ def subsidy_rows(subsidies: Iterable[Subsidy]) -> list[Cells]:
     return [
         {
             "year": _year_cell(subsidy),
-            "funder": _short(subsidy.funder.name),
+            "funder": subsidy.funder.short_name.replace("-", "\u2011"),
             "amount": _amount_cell(subsidy),
             "purpose": _purpose_cell(subsidy),
             "source": {
@@ -204,13 +200,22 @@ def months_back(count: int, last: date) -> list[date]:
 
 
 def activity_chart(tallies: Sequence[Tally], type: str, months: Sequence[date]) -> ColumnChart:
-    """One type of activity month by month, in its own unit; a month without entry is a zero the team knows of."""
-    kind = ACTIVITY_TYPES[type]
-    counted = {tally.month: tally.passages for tally in tallies if tally.type == type}
+    """One type of activity month by month, in its own unit; without a type, how many activities were noted.
+
+    A month without entry is a zero the team knows of.
+    """
+    counted: Counter[date] = Counter()
+    for tally in tallies:
+        if not type:
+            counted[tally.month] += tally.entries
+        elif tally.type == type:
+            counted[tally.month] += tally.passages
+    kind = ACTIVITY_TYPES.get(type)
+    what = f"{kind.name}\u00a0: {kind.unit}" if kind else "Activités notées"
     return ColumnChart(
         id="activite",
-        title=f"{kind.name}\u00a0: {kind.unit} par mois, de {month(months[0])} à {month(months[-1])}",
-        data=[Datum(MONTHS[first.month - 1], counted.get(first, 0)) for first in months],
+        title=f"{what} par mois, de {month(months[0])} à {month(months[-1])}",
+        data=[Datum(MONTHS[first.month - 1], counted[first]) for first in months],
         row_name="Mois",
     )
 

@@ -18,7 +18,7 @@ TRADES = (
     "Médiatrice sociale",
     "Technicien de l’intervention sociale et familiale",
 )
-INSTITUTIONS = ("Association", "Département", "Commune", "Région")
+INSTITUTIONS = ("Association", "Département", "Commune ou CCAS", "Région")
 ONE_SOCIAL_WORKER_IN = 5
 ONE_MEMBER_IN = 20
 

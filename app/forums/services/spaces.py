@@ -5,6 +5,7 @@ from app.forums import queries
 from app.forums.models import Openness, Scale, Space
 from app.kernel.audit.services import record
 from app.kernel.people.models import Person
+from app.kernel.people.naming import announced_when
 from app.kernel.people.roles import PROFESSIONALS, PUBLIC, PerimeterKind, Role
 from app.kernel.people.services import grant_role, open_perimeter
 from app.kernel.prose import checked, one_line
@@ -18,6 +19,12 @@ class SlugTaken(Refusal):
 
     message = "Un espace porte déjà cette adresse."
     field = "slug"
+
+
+@announced_when(PerimeterKind.SPACE)
+def is_announced(perimeter_id: int) -> bool:
+    """Whether anybody may know the name of the space with this perimeter."""
+    return queries.is_announced(perimeter_id)
 
 
 def open_space(

@@ -7,6 +7,7 @@ from app.extensions import db
 from app.forums.queries import latest_threads, month_totals
 from app.home.queries.charts import territory_map
 from app.home.queries.due import due_sources
+from app.home.queries.for_you import for_you
 from app.kernel.people.models import Actor
 from app.kernel.people.roles import Role
 from app.kernel.territories.queries import territories_of_type
@@ -30,6 +31,7 @@ def home_page(actor: Actor) -> dict[str, Any]:
         "releases": list(db.session.scalars(latest_releases(actor).limit(RELEASES_SHOWN)).unique()),
         "threads": list(db.session.scalars(latest_threads(actor, THREADS_SHOWN)).unique()),
         "mine": my_associations(actor) if actor.is_authenticated else [],
+        "for_you": for_you(actor),
         "staff": _staff(actor) if actor.has_role(Role.ANALYST) else None,
     }
 

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.kernel.people.models import Actor
 from app.kernel.search.asked import Asked, asked
 from app.kernel.search.extracts import extract, marked
-from app.kernel.search.kinds import Indexed, kind_of, kinds
+from app.kernel.search.kinds import LISTING, Indexed, kind_of, kinds
 from app.kernel.search.models import SearchEntry
 from app.kernel.search.queries import RANKED, Count, Found, Within, entries, find, suggest
 from app.kernel.search.ranking import Candidate
@@ -111,15 +111,18 @@ def _results(candidates: Sequence[Candidate], words: Asked, actor: Actor) -> lis
             kind=held[entry.id].kind,
             entry=entry,
             title=marked(entry.title, words.stems, words.words[-1].plain),
-            extract=_extract(entry, words.stems),
+            extract=_extract(held[entry.id].kind, entry, words.stems),
         )
         for entry in entries(candidates, actor)
     ]
 
 
-def _extract(entry: SearchEntry, stems: frozenset[str]) -> Markup | None:
-    shown = extract(entry.text, stems)
-    return shown if "<mark>" in shown or len(entry.text) > TELLING else None
+def _extract(kind: Indexed, entry: SearchEntry, stems: frozenset[str]) -> Markup | None:
+    """The part of the text that answers; of a list, the first of its things that does, or the first of all."""
+    things = entry.text.split(LISTING) if kind.is_listed else [entry.text]
+    extracts = [extract(thing, stems) for thing in things]
+    shown = next((one for one in extracts if "<mark>" in one), extracts[0])
+    return shown if "<mark>" in shown or len(things[0]) > TELLING else None
 
 
 def _shown_kinds(found: Found, kind: Indexed | None) -> list[Indexed]:

@@ -83,6 +83,7 @@ VALUES = {
     "fields": {
         "display_name": "nom",
         "institution_kind": "type d’institution",
+        "employer": "employeur",
         "pseudonym": "pseudonyme",
         "trade": "métier",
     },

@@ -26,7 +26,7 @@ def _get(number: int) -> Person | None:
 declare(
     {
         StoredFile: Kept(names=("original_name",)),
-        Person: Kept(("trade", "institution_kind", "disabled_reason")),
+        Person: Kept(("trade", "institution_kind", "employer", "disabled_reason")),
         RoleGrant: Kept(("granted_reason", "ended_reason")),
         SettingChange: Kept(("reason",)),
     },

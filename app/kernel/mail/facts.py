@@ -1,7 +1,7 @@
 """What a letter may say: a closed list of facts, so that nothing confidential ever leaves by mail.
 
 Mail travels and stays in the open: a letter says that something happened and where to read it. No title, no excerpt, no
-sentence of anybody's, and no name of a space, since it may be closed.
+sentence of anybody's, and no name of a space that is not announced.
 """
 
 import re
@@ -10,12 +10,11 @@ from typing import Any
 
 from app.kernel.mail.paths import check_path
 from app.kernel.people.models import Perimeter
-from app.kernel.people.roles import PERIMETER_OPENINGS, PerimeterKind
+from app.kernel.people.naming import said_to_anybody
 
 LONGEST_NAME = 160
 LONGEST_REASON = 400
 PATH = re.compile(r"^/(?!/)[\w/.,:;=?&%#~+-]*$", re.ASCII)
-A_SPACE = "un espace d’échanges"
 # Somebody's name that is an address would turn an invitation into an advertisement, sent in our name.
 ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S*", re.IGNORECASE)
 
@@ -91,8 +90,7 @@ def sayable(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _words(value: Any) -> Any:
     if isinstance(value, Perimeter):
-        kind = PerimeterKind(value.kind)
-        return A_SPACE if kind is PerimeterKind.SPACE else PERIMETER_OPENINGS[kind].format(name=_one_line(value.name))
+        return _one_line(said_to_anybody(value))
     return _one_line(value) if isinstance(value, str) else value
 
 

@@ -40,6 +40,12 @@ def letters_by_state() -> dict[str, int]:
     return dict(db.session.execute(counted).all())
 
 
+def letters_to_leave() -> int:
+    """How many letters wait or are leaving, whether or not a server is set to send them."""
+    leaving = OutgoingLetter.state.in_((LetterState.WAITING, LetterState.SENDING))
+    return db.session.scalar(select(func.count()).select_from(OutgoingLetter).where(leaving)) or 0
+
+
 def get_letter(letter_id: int) -> OutgoingLetter:
     """One letter, or NoResultFound; its text is only read when asked for."""
     return db.session.scalars(

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from app.kernel.instants import lasting
 from app.kernel.mail.facts import sayable
 
 LETTERS = Path(__file__).parent / "letters"
@@ -23,6 +24,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters["lasting"] = lasting
 SUBJECT = "Objet : "
 BUTTON = re.compile(r"^-> (?P<words>.+?) : (?P<path>/\S*)$")
 

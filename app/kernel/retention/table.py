@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Table, and_, or_
 
 from app.extensions import db
-from app.kernel.instants import PARIS
+from app.kernel.instants import PARIS, lasting
 from app.kernel.settings import DEFINITIONS
 from app.kernel.settings.queries import whole_number
 
@@ -61,6 +61,8 @@ class Line:
         number, unit = self.length
         if not number:
             return "aussitôt"
+        if unit == "heures":
+            return lasting(number)
         return f"{number}\u00a0{unit.removesuffix('s') if number == 1 and unit != 'mois' else unit}"
 
     @property

@@ -17,16 +17,19 @@ from sqlalchemy import select
 from app.extensions import db, only_reads
 from app.kernel.files.models import StoredFile
 from app.kernel.files.services import FileMissing, open_file
-from app.kernel.instants import PARIS, utcnow
+from app.kernel.instants import in_words, utcnow
 from app.kernel.people.models import Person
 from app.kernel.rights.inventory import COLUMN_LABELS, INVENTORY, Line
 from app.kernel.rights.queries import rows_about
+from app.kernel.rights.wording import Names, shown
 
 CHUNK = 1024 * 1024
 DATA = "donnees.json"
 # Statistical files of producers: public, heavy, and listed in the copy; they say nothing of whoever sent them.
 NOT_COPIED = ("imports/", "source/")
 WHY_NOT_COPIED = "fichier statistique d’un producteur, public, qui ne parle pas de vous"
+# Codes on paper: the portal knows no more of them than their number.
+COUNTED = frozenset({"recovery_code"})
 # Beyond this the copy says which files are left out, and that they can be asked for.
 LARGEST = 500 * CHUNK
 _templates = Environment(
@@ -45,14 +48,20 @@ class Chapter:
     line: Line
     rows: list[dict[str, Any]]
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the page only says how many there are: each row says nothing by itself."""
+        return self.line.table_name in COUNTED
+
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everything held about somebody, read at one instant: their name, the rows by kind, their files."""
+    """Everything held about somebody at one instant: their name, the rows by kind, what these name, their files."""
 
     person_id: int
     name: str
     chapters: list[Chapter]
+    names: Names
     files: list[StoredFile]
 
 
@@ -62,7 +71,8 @@ def gather(person_id: int) -> Gathered:
         person = db.session.get_one(Person, person_id)
         chapters = [Chapter(line, list(rows_about(line, person))) for line in INVENTORY if line.is_copied]
         files = list(db.session.scalars(select(StoredFile).where(StoredFile.created_by_id == person_id)))
-        gathered = Gathered(person_id, person.display_name, chapters, files)
+        names = Names(person, ((chapter.line, chapter.rows) for chapter in chapters))
+        gathered = Gathered(person_id, person.display_name, chapters, names, files)
         for stored in files:
             db.session.expunge(stored)
         db.session.rollback()
@@ -166,18 +176,5 @@ def _as_page(gathered: Gathered, left_out: list[dict[str, str]]) -> str:
         empty=[chapter.line.title for chapter in gathered.chapters if not chapter.rows],
         labels=COLUMN_LABELS,
         left_out=left_out,
-        in_words=in_words,
+        shown=lambda chapter: [shown(chapter.line, row, gathered.names) for row in chapter.rows],
     )
-
-
-def in_words(value: Any) -> str:
-    """A value as people read it."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(PARIS):%d/%m/%Y à %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)

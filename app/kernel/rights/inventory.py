@@ -1,6 +1,7 @@
 """The inventory read, and the ways it names turned into questions."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,16 @@ class Line:
         return self.erasure.removeprefix(EMPTYING).split() if self.erasure.startswith(EMPTYING) else []
 
     @property
+    def title_of_another(self) -> str:
+        """The title, when it is read by somebody else than the person."""
+        return of_another(self.title)
+
+    @property
+    def why_of_another(self) -> str:
+        """The reason, when it is read by somebody else than the person."""
+        return of_another(self.why)
+
+    @property
     def fate(self) -> str:
         """What becomes of the rows: `erased` or `kept`."""
         return "erased" if self.erasure in ("effacer", "anonymiser") else "kept"
@@ -56,6 +67,30 @@ class Line:
         other_name, _, other_column = further.partition(".")
         other = db.metadata.tables[other_name]
         return exists(select(other.c.id).where(other.c.id == self.table.c[column], other.c[other_column] == person.id))
+
+
+# What is written to the person, told of them to whoever answers for their rights.
+FEMININE = r"(?=(?:demande|dernière|part|charte|fonction)\b)"
+THIRD_PERSON = (
+    (re.compile(rf"\bVotre {FEMININE}"), "Sa "),
+    (re.compile(rf"\bvotre {FEMININE}"), "sa "),
+    (re.compile(r"\bVotre\b"), "Son"),
+    (re.compile(r"\bvotre\b"), "son"),
+    (re.compile(r"\bVos\b"), "Ses"),
+    (re.compile(r"\bvos\b"), "ses"),
+    (re.compile(r"\bvôtre(s?)\b"), r"sien\1"),
+    (re.compile(r"\bqui vous (ont|a)\b"), r"qui lui \1"),
+    (re.compile(r"\bvous servaient\b"), "lui servaient"),
+    (re.compile(r"\bvous connecter\b"), "la connecter"),
+    (re.compile(r"\bvous avez\b"), "la personne a"),
+)
+
+
+def of_another(text: str) -> str:
+    """A line of the inventory in the third person: « Vos rôles » becomes « Ses rôles »."""
+    for second, third in THIRD_PERSON:
+        text = second.sub(third, text)
+    return text
 
 
 def _read() -> tuple[Line, ...]:

@@ -5,6 +5,6 @@ is watched (`watching.py`), so that no service has to remember the index.
 """
 
 from app.kernel.search import nouns, watching
-from app.kernel.search.kinds import Entry, Indexed, Watched, declare
+from app.kernel.search.kinds import Entry, Indexed, Watched, declare, listed
 
-__all__ = ["Entry", "Indexed", "Watched", "declare", "nouns", "watching"]
+__all__ = ["Entry", "Indexed", "Watched", "declare", "listed", "nouns", "watching"]

@@ -1,11 +1,16 @@
 """What somebody typed, turned into what is looked for: text in, words out, never anything an engine could obey."""
 
+import re
 from dataclasses import dataclass
 from itertools import combinations
 
 from app.kernel.search.wanted import All, Any, Term, Wanted, Zone
 from app.kernel.search.words import Word, words
 
+# Signs that other search engines obey, and this one does not: a quoted phrase, a word left out or required.
+SIGNS = re.compile(r"[\"«»“”]|(?:^|\s)[-+\u2212](?=\w)")
+# What is typed for the post's code of a town, which no data holds.
+POSTAL = re.compile(r"\d{5}")
 # Nobody types more to find something: the rest would only make the question heavy.
 LONGEST, MOST_WORDS = 200, 8
 
@@ -17,6 +22,16 @@ class Asked:
     typed: str
     words: tuple[Word, ...]
     is_cut: bool = False
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether signs were typed that change nothing here."""
+        return bool(SIGNS.search(self.typed))
+
+    @property
+    def is_postal(self) -> bool:
+        """Whether what was typed looks like a postal code."""
+        return bool(POSTAL.fullmatch(self.typed))
 
     @property
     def stems(self) -> frozenset[str]:

@@ -48,7 +48,8 @@ class Indexed:
     """A kind of thing that can be found: its key, its name in addresses, and in words for one and for several.
 
     `entries` makes the entries of some rows, named by their numbers; a row it leaves out is not to be found. The title
-    of a kind that is not `is_named` only says where the text stands: it is neither searched nor suggested.
+    of a kind that is not `is_named` only says where the text stands: it is neither searched nor suggested. The text
+    of a kind that `is_listed` holds several things, names or codes, put together by `listed`: an extract shows one.
     """
 
     key: str
@@ -60,6 +61,15 @@ class Indexed:
     entries: Callable[[Sequence[int]], Iterable[Entry]]
     watched: tuple[Watched, ...]
     is_named: bool = True
+    is_listed: bool = False
+
+
+LISTING = " ; "
+
+
+def listed(things: Iterable[str]) -> str:
+    """Several things in one text: a definition, names, codes."""
+    return LISTING.join(things)
 
 
 _declared: dict[str, Indexed] = {}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.kernel.occupations.models import NOMENCLATURES, NomenclatureCode, Occupation, OccupationBridge
-from app.kernel.search.kinds import Entry, Indexed, Watched, declare
+from app.kernel.search.kinds import Entry, Indexed, Watched, declare, listed
 from app.kernel.territories.models import Territory, TerritoryFormerCode, TerritoryName, TerritoryParent
 from app.kernel.visibility import public_audience
 
@@ -34,7 +34,7 @@ def _territories(ids: Sequence[int]) -> Iterator[Entry]:
             object_id=id,
             title=f"{name} ({DIVISIONS[type]})" if type in DIVISIONS else name,
             about=" · ".join([Territory(type=type, kind=kind).kind_name, *placed]),
-            text=" ; ".join([code, *(said for said in former[id] if said != name)]),
+            text=listed([code, *(said for said in former[id] if said != name)]),
             path=f"/territoires/{type}/{code}",
             audience_id=audience_id,
             territory_id=id,
@@ -68,7 +68,9 @@ def _former_names(ids: Sequence[int]) -> dict[int, list[str]]:
 def _occupations(ids: Sequence[int]) -> Iterator[Entry]:
     """Occupations by their name, their definition, and the labels of the codes that count them."""
     audience_id = public_audience().id
+    # Apart from each other: whoever looks for a word of a label has no use for its code.
     labels: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
     bridges = (
         select(OccupationBridge)
         .join(OccupationBridge.nomenclature_code)
@@ -80,15 +82,15 @@ def _occupations(ids: Sequence[int]) -> Iterator[Entry]:
             OccupationBridge.occupation_id, NomenclatureCode.nomenclature, NomenclatureCode.code, NomenclatureCode.label
         )
     ):
-        written = NomenclatureCode(label=label).readable_label
-        labels[id].append(f"{NOMENCLATURES[nomenclature].label} {code}, {written}")
+        labels[id].append(NomenclatureCode(label=label).readable_label)
+        codes[id].append(f"{NOMENCLATURES[nomenclature].label} {code}")
     found = select(Occupation.id, Occupation.code, Occupation.name, Occupation.definition, Occupation.perimeter)
     for id, code, name, definition, perimeter in db.session.execute(found.where(Occupation.id.in_(ids))):
         yield Entry(
             object_id=id,
             title=name,
             about=Occupation(perimeter=perimeter).perimeter_wording.label,
-            text=" ; ".join([definition, *labels[id]]),
+            text=listed([definition, *labels[id], *codes[id]]),
             path=f"/observatoire/metiers/{code}",
             audience_id=audience_id,
         )
@@ -107,6 +109,7 @@ TERRITORIES = declare(
         position=10,
         model=Territory,
         entries=_territories,
+        is_listed=True,
         watched=(
             Watched(Territory, ("name", "code", "type", "kind")),
             Watched(TerritoryParent, ("parent_id",), owner="child_id"),
@@ -124,6 +127,7 @@ OCCUPATIONS = declare(
         position=20,
         model=Occupation,
         entries=_occupations,
+        is_listed=True,
         watched=(
             Watched(Occupation, ("code", "name", "definition", "perimeter")),
             Watched(OccupationBridge, ("nomenclature_code_id", "quality"), owner="occupation_id"),

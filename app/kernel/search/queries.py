@@ -13,7 +13,7 @@ from app.kernel.search.asked import Asked
 from app.kernel.search.engines import engine
 from app.kernel.search.kinds import Indexed, kinds
 from app.kernel.search.models import SearchEntry
-from app.kernel.search.ranking import Candidate, ranked
+from app.kernel.search.ranking import Candidate, in_turn, ranked
 from app.kernel.search.wanted import All, Term, Wanted, Zone
 from app.kernel.search.watching import settle
 from app.kernel.territories.models import Territory
@@ -94,12 +94,12 @@ def find(asked: Asked, actor: Actor, narrowed: Within) -> Found:
 
 
 def suggest(asked: Asked, actor: Actor) -> Sequence[SearchEntry]:
-    """The few things whose name begins so, the nearest first."""
+    """The few things whose name begins so: the nearest of each kind in turn, so that none hides the others."""
     if not asked.words:
         return []
     named = [kind for kind in kinds() if kind.is_named]
     candidates, _counts = _candidates(asked.beginnings(), named, [readable(SearchEntry, actor)])
-    return entries(ranked(candidates, asked)[:SUGGESTIONS], actor)
+    return entries(in_turn(ranked(candidates, asked))[:SUGGESTIONS], actor)
 
 
 def entries(candidates: Iterable[Candidate], actor: Actor) -> list[SearchEntry]:

@@ -1,5 +1,6 @@
 """What comes first: titles that say what was asked, kind by kind, the most exactly; then texts, the most recent."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,16 @@ class Candidate:
 def ranked(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     """The candidates in the order they are shown; the same ones always come in the same order."""
     return sorted(candidates, key=lambda candidate: _place(candidate, asked))
+
+
+def in_turn(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The same candidates, one of each kind in turn, in the order of kinds; each kind keeps its own order."""
+    rank: Counter[str] = Counter()
+    turns = []
+    for candidate in candidates:
+        turns.append((rank[candidate.kind.key], candidate.kind.position, candidate))
+        rank[candidate.kind.key] += 1
+    return [candidate for _turn, _position, candidate in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def _place(candidate: Candidate, asked: Asked) -> tuple[int, int, float, float, str, int]:

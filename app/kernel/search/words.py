@@ -15,6 +15,8 @@ import snowballstemmer
 
 # A word is cut there; engines refuse words of thousands of letters.
 LONGEST_WORD = 40
+# A root shorter than this says too little: « log » is in logement, in logis and in loge.
+SHORTEST_ROOT = 4
 # How many different words a process keeps ready; a portal's whole vocabulary is about that.
 KEPT_WORDS = 60_000
 
@@ -103,7 +105,8 @@ def _stem(letters: str) -> str:
     if stemmer is None:
         # A stemmer holds the word it is working on: each thread has its own.
         stemmer = _local.stemmer = snowballstemmer.stemmer("french")
-    return str(stemmer.stemWord(letters)) or letters
+    root = str(stemmer.stemWord(letters))
+    return root if len(root) >= SHORTEST_ROOT else letters
 
 
 def _ascii(word: str) -> str:

@@ -149,10 +149,10 @@ def _extremes(figure: Figure, known: Sequence[Datum]) -> str:
 
 
 def _holders(figure: Figure, known: Sequence[Datum], value: float) -> str:
-    """Who holds an extreme, as values are written: « 2009 et 2012 (2 000 €) »; beyond a few, « 2 000 €, 7 fois »."""
+    """Who holds an extreme, as values are written: « 2009 et 2012 (2 000 €) »; beyond a few, « 2 000 € (7 fois) »."""
     text = written(value, figure.unit, figure.decimals)
     labels = [datum.label for datum in known if figure.text(datum) == text]
-    return f"{text}, {len(labels)} fois" if len(labels) > FEW else f"{' et '.join(labels)} ({text})"
+    return f"{text} ({len(labels)} fois)" if len(labels) > FEW else f"{' et '.join(labels)} ({text})"
 
 
 def spread(count: int, most: int) -> set[int]:

@@ -41,7 +41,7 @@ def who_did_everything():
         password=PASSWORD,
         pseudonym=PSEUDONYM,
         trade=f"Téléphone {PHONE}",
-        institution_kind=INSTITUTION,
+        employer=INSTITUTION,
     )
     sign_in(email=ADDRESS, password=PASSWORD, lasting_days=1)
     write(person)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import LargeBinary, String
 
 from app.extensions import db
-from app.kernel.rights.inventory import COLUMN_LABELS, FILE, INVENTORY, LABELS
+from app.kernel.rights.inventory import COLUMN_LABELS, FILE, INVENTORY, LABELS, of_another
 from app.kernel.rights.queries import held_about
 from tests import make
 
@@ -21,6 +21,7 @@ TELLS_NOBODY: dict[str, str] = {
     "person.email": "the account itself",
     "person.display_name": "the account itself",
     "person.pseudonym": "the account itself",
+    "person.pseudonym_likeness": "the account itself",
     "setting.value": "a setting",
 }
 
@@ -90,3 +91,12 @@ def test_what_is_not_copied_says_that_it_is_about_somebody_else(app):
 def test_counting_what_is_held_is_one_question(app, browse):
     person = make.person()
     assert [one.line.table_name for one in held_about(person)] == ["person", "audit_entry"]
+
+
+def test_whoever_answers_for_a_person_reads_of_them_in_the_third_person():
+    for line in INVENTORY:
+        for said in (line.title_of_another, line.why_of_another):
+            assert not re.search(r"\b(vous|votre|vos|vôtres?)\b", said, re.IGNORECASE), said
+    assert of_another("Votre compte") == "Son compte"
+    assert of_another("Votre dernière visite") == "Sa dernière visite"
+    assert of_another("Fils que vous avez ouverts") == "Fils que la personne a ouverts"

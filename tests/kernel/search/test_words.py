@@ -32,6 +32,8 @@ FRENCH = st.text(alphabet="abcdeéèêïôùçœæ'’-. \u00a0\u202f0123456789l
         ("C.A.F.", "CAF"),
         ("S.I.A.O", "siao"),
         ("emplois", "emploi"),
+        ("logements", "logement"),
+        ("aides", "aide"),
         ("délais", "délai"),
         ("amis", "ami"),
         ("travailleuses sociales", "travailleur social"),
@@ -52,7 +54,15 @@ def test_these_are_the_same_word(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("santé", "santiag"), ("Nantes", "Angers"), ("mineur", "minute"), ("2024", "2025")]
+    ("one", "other"),
+    [
+        ("santé", "santiag"),
+        ("logement", "logis"),
+        ("logements", "Loge-Fougereuse"),
+        ("Nantes", "Angers"),
+        ("mineur", "minute"),
+        ("2024", "2025"),
+    ],
 )
 def test_these_are_not(one, other):
     assert not set(stems(one)) & set(stems(other))
@@ -112,6 +122,16 @@ def test_fifty_thousand_signs_take_no_time(text):
     stems(text)
     asked(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("typed", ['"maison relais"', "« maison »", "maison -relais", "+maison", "maison \u2212relais"])
+def test_signs_that_change_nothing_are_told(typed):
+    assert asked(typed).has_signs
+
+
+@pytest.mark.parametrize("typed", ["Saint-Nazaire", "l’aide", "C.A.F.", "aide - domicile", "2+2"])
+def test_hyphens_and_apostrophes_are_no_such_signs(typed):
+    assert not asked(typed).has_signs
 
 
 def test_a_question_longer_than_is_looked_for_says_so():

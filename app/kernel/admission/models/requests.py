@@ -48,6 +48,7 @@ class AccountRequest(Model):
     email: Mapped[str] = mapped_column(String(254), index=True)
     display_name: Mapped[str] = mapped_column(String(120))
     employer: Mapped[str] = mapped_column(String(120))
+    institution_kind: Mapped[str | None] = mapped_column(String(120))
     occupation_id: Mapped[int | None] = mapped_column(ForeignKey("occupation.id"))
     # The trade in one's own words, when the list has none that fits.
     trade: Mapped[str | None] = mapped_column(String(120))

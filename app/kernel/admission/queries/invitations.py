@@ -9,7 +9,7 @@ from app.extensions import db
 from app.kernel.admission.models import Invitation
 from app.kernel.instants import utcnow
 from app.kernel.people.models import Perimeter, Person, RoleGrant
-from app.kernel.people.queries import find_token
+from app.kernel.people.queries import find_token, held_now
 
 PURPOSE = "admission.invitation"
 # How long an invitation that is settled still shows among those in progress.
@@ -112,3 +112,31 @@ def sent_since(person: Person, since: datetime) -> int:
         )
         or 0
     )
+
+
+def holds_already(email: str, role: str, perimeter: Perimeter) -> bool:
+    """Whether the account of this address, if there is one, holds this role here now."""
+    held = (
+        select(RoleGrant.id)
+        .join(RoleGrant.person)
+        .where(
+            Person.email == email,
+            Person.is_active,
+            RoleGrant.role == role,
+            RoleGrant.perimeter_id == perimeter.id,
+            held_now(),
+        )
+    )
+    return db.session.scalar(held.limit(1)) is not None
+
+
+def was_invited_by(inviter: Person, email: str, role: str, perimeter: Perimeter) -> bool:
+    """Whether this person invited this address to this role here, and was answered."""
+    answered = select(Invitation.id).where(
+        Invitation.invited_by_id == inviter.id,
+        Invitation.email == email,
+        Invitation.role == role,
+        Invitation.perimeter_id == perimeter.id,
+        Invitation.accepted_at.is_not(None),
+    )
+    return db.session.scalar(answered.limit(1)) is not None

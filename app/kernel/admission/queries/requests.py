@@ -1,5 +1,7 @@
 """Questions about requests for an account."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -38,3 +40,18 @@ def waiting_request(email: str) -> AccountRequest | None:
     return db.session.scalars(
         select(AccountRequest).where(AccountRequest.email == email, AccountRequest.state == RequestState.WAITING)
     ).one_or_none()
+
+
+def earlier_refusals(asked: AccountRequest, limit: int = 3) -> Sequence[AccountRequest]:
+    """The requests of the same address that were refused before this one, the latest first."""
+    return db.session.scalars(
+        select(AccountRequest)
+        .where(
+            AccountRequest.email == asked.email,
+            AccountRequest.state == RequestState.REFUSED,
+            AccountRequest.id < asked.id,
+        )
+        .options(*_WITH)
+        .order_by(AccountRequest.id.desc())
+        .limit(limit)
+    ).all()

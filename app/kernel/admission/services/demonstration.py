@@ -26,6 +26,7 @@ def plant_demo(people: dict[str, Person]) -> None:
             email=ASKING,
             display_name="Conseillère de CCAS (fictive)",
             employer="CCAS d’une ville de Mayenne (fictif)",
+            institution_kind="Commune ou CCAS",
             perimeter=perimeter_of_departement("53"),
             trade="Conseillère en économie sociale et familiale",
             motivation="Échanger sur les impayés d’énergie avec des collègues d’autres institutions.",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.kernel.instants import day_in_words
 from app.kernel.mail import post_letter
 from app.kernel.people import policies, queries
 from app.kernel.people.models import Perimeter, Person, RoleGrant
@@ -20,7 +21,7 @@ class AlreadyHeld(Refusal):
 
     def __init__(self, grant: RoleGrant) -> None:
         super().__init__(
-            f"{grant.person.display_name} a déjà ce rôle ici depuis le {grant.started_on:%d/%m/%Y}. "
+            f"{grant.person.display_name} a déjà ce rôle ici depuis le {day_in_words(grant.started_on)}. "
             "Pour en changer la fin, mettez-y fin puis donnez-le de nouveau."
         )
 

@@ -18,12 +18,20 @@ from app.kernel.people import policies
 from app.kernel.people.addresses import normal_address
 from app.kernel.people.models import OneTimeToken, Perimeter, Person, RoleGrant
 from app.kernel.people.queries import person_by_email
+from app.kernel.people.roles import Role
 from app.kernel.people.services import NotTheirsToGive, NotToOneself, grant_role, issue_token, use_token
 from app.kernel.refusals import Refusal
 from app.kernel.settings.queries import whole_number
 
 # Nobody's address is written to more often than this by one invitation.
 BETWEEN_LETTERS = timedelta(minutes=5)
+
+
+class HoldsAlready(Refusal):
+    """The role is theirs already, and whoever invites knows it or may read it."""
+
+    message = "Cette personne a déjà ce rôle ici\u202f: il n’y a pas à l’inviter."
+    field = "email"
 
 
 class TooManyInvitations(Refusal):
@@ -72,10 +80,16 @@ class HasAccount(Refusal):
 def invite(*, email: str, role: str, perimeter: Perimeter, by: Person) -> Invitation:
     """Offer a role to whoever holds an address, by a letter; invited again, they get another link that replaces it.
 
-    Nothing tells whether an account exists with this address, nor whether it holds the role already.
+    Nothing tells whether an account exists with this address. That it holds the role already is told to administrators,
+    who read the roles of everybody, and to whoever invited it to that role themselves: to nobody else, since a member
+    may be known here by a pseudonym alone.
     """
     address = normal_address(checked_address(email))
     _check_inviter(address, role, perimeter, by)
+    if queries.holds_already(address, role, perimeter) and (
+        by.has_role(Role.ADMIN) or queries.was_invited_by(by, address, role, perimeter)
+    ):
+        raise HoldsAlready
     invitation = queries.standing_invitation(address, role, perimeter.id)
     if invitation and _was_just_sent(invitation):
         # The same form, sent twice: one letter is enough.

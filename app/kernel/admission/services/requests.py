@@ -23,6 +23,7 @@ from app.kernel.people.queries import person_by_email, token_hash
 from app.kernel.people.roles import PerimeterKind, Role
 from app.kernel.people.services import (
     NotTheirsToGive,
+    check_institution,
     check_names,
     create_person,
     grant_role,
@@ -55,6 +56,7 @@ def request_account(
     email: str,
     display_name: str,
     employer: str,
+    institution_kind: str | None = None,
     perimeter: Perimeter,
     occupation: Occupation | None = None,
     trade: str | None = None,
@@ -62,16 +64,18 @@ def request_account(
 ) -> AccountRequest:
     """Note a request for an account; the worker answers it by a letter, so that the page tells nothing of who is known.
 
-    The trade is one of the portal's list, or told in one's own words.
+    The trade is one of the portal's list, or told in one's own words; the employer stays with the administration.
     """
     if perimeter.kind != PerimeterKind.DEPARTEMENT:
         raise NotADepartement
     name = readable_name(display_name)
     check_names(display_name=name)
+    check_institution(institution_kind)
     asked = AccountRequest(
         email=normal_address(checked_address(email)),
         display_name=name,
         employer=one_line(employer, limit=LONGEST_LINE, field="employer"),
+        institution_kind=institution_kind,
         perimeter=perimeter,
         occupation=occupation,
         trade=one_line(trade, limit=LONGEST_LINE, field="trade") if trade and not occupation else None,
@@ -196,7 +200,8 @@ def _open_account(asked: AccountRequest, by: Person) -> Person:
         email=asked.email,
         display_name=asked.display_name,
         trade=asked.trade_name,
-        institution_kind=asked.employer,
+        institution_kind=asked.institution_kind,
+        employer=asked.employer,
         by=by,
     )
     person.terms_accepted_at = asked.terms_accepted_at

@@ -60,7 +60,9 @@ class Person(Model):
     name_likeness: Mapped[str | None] = mapped_column(String(LONGEST_KEY), index=True)
     pseudonym_likeness: Mapped[str | None] = mapped_column(String(LONGEST_KEY), index=True)
     trade: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
+    # Shown to others, one of the closed list; the employer is not.
     institution_kind: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
+    employer: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)

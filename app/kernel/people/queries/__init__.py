@@ -26,6 +26,7 @@ from app.kernel.people.queries.roles import (
     grants_on,
     held_now,
     is_last_administrator,
+    is_last_presidency,
     open_grant,
     runners_of,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "identity_known_as",
     "identity_of",
     "is_last_administrator",
+    "is_last_presidency",
     "is_shown_by_somebody",
     "is_somebody_s_pseudonym",
     "is_live",

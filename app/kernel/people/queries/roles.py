@@ -68,3 +68,21 @@ def is_last_administrator(person: Person) -> bool:
         .where(RoleGrant.role == Role.ADMIN, RoleGrant.person_id != person.id, held_now(), Person.is_active)
     )
     return db.session.scalar(another.limit(1)) is None
+
+
+def is_last_presidency(grant: RoleGrant) -> bool:
+    """Whether an association would have nobody in office to preside it once this role has ended."""
+    if grant.role != Role.ASSOCIATION_PRESIDENT or not grant.is_current:
+        return False
+    another = (
+        select(RoleGrant.id)
+        .join(RoleGrant.person)
+        .where(
+            RoleGrant.role == Role.ASSOCIATION_PRESIDENT,
+            RoleGrant.perimeter_id == grant.perimeter_id,
+            RoleGrant.id != grant.id,
+            held_now(),
+            Person.is_active,
+        )
+    )
+    return db.session.scalar(another.limit(1)) is None

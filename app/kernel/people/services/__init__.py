@@ -4,6 +4,7 @@ from app.kernel.people.services.access import disable_account, enable_account
 from app.kernel.people.services.accounts import (
     AddressTaken,
     NameTaken,
+    check_institution,
     check_names,
     create_person,
     readable_name,
@@ -117,6 +118,7 @@ __all__ = [
     "ask_reset",
     "carry_out_reset",
     "check_own_password",
+    "check_institution",
     "check_names",
     "check_password",
     "confirm_factor",

@@ -4,6 +4,7 @@ from app.extensions import db
 from app.kernel.audit.services import record
 from app.kernel.people import queries
 from app.kernel.people.addresses import normal_address
+from app.kernel.people.institutions import INSTITUTIONS
 from app.kernel.people.likeness import ROLE_LIKENESSES, likeness
 from app.kernel.people.models import Person
 from app.kernel.people.models.holding import LONGEST_LINE, LONGEST_NAME, LONGEST_PSEUDONYM
@@ -19,6 +20,13 @@ class AddressTaken(Refusal):
 
     message = "Un compte existe déjà avec cette adresse."
     field = "email"
+
+
+class UnknownInstitution(Refusal):
+    """A type of institution is one of the list."""
+
+    message = "Choisissez le type d’institution dans la liste."
+    field = "institution_kind"
 
 
 class NameTaken(Refusal):
@@ -38,11 +46,18 @@ def create_person(
     pseudonym: str | None = None,
     trade: str | None = None,
     institution_kind: str | None = None,
+    employer: str | None = None,
     is_demo: bool = False,
     by: Person | None = None,
 ) -> Person:
     """Open an account, without any role yet; whichever door one comes in by, the name can be read, on one line."""
-    shown = shown_as(display_name=display_name, pseudonym=pseudonym, trade=trade, institution_kind=institution_kind)
+    shown = shown_as(
+        display_name=display_name,
+        pseudonym=pseudonym,
+        trade=trade,
+        institution_kind=institution_kind,
+        employer=employer,
+    )
     address = normal_address(email)
     if queries.person_by_email(address):
         raise AddressTaken
@@ -62,15 +77,26 @@ def create_person(
 
 
 def shown_as(
-    *, display_name: str, pseudonym: str | None, trade: str | None, institution_kind: str | None
+    *, display_name: str, pseudonym: str | None, trade: str | None, institution_kind: str | None, employer: str | None
 ) -> dict[str, str | None]:
-    """How somebody is shown to others, put in order: one line each, nothing invisible alone, no writing direction."""
+    """How somebody is told of, put in order: one line each, nothing invisible alone, no writing direction.
+
+    Others read all of it but the employer.
+    """
+    check_institution(institution_kind)
     return {
         "display_name": readable_name(display_name),
         "pseudonym": _facultative(pseudonym, LONGEST_PSEUDONYM, "pseudonym"),
         "trade": _facultative(trade, LONGEST_LINE, "trade"),
-        "institution_kind": _facultative(institution_kind, LONGEST_LINE, "institution_kind"),
+        "institution_kind": institution_kind or None,
+        "employer": _facultative(employer, LONGEST_LINE, "employer"),
     }
+
+
+def check_institution(kind: str | None) -> None:
+    """Refuse a type of institution in one's own words: it could name the employer."""
+    if kind and kind not in INSTITUTIONS:
+        raise UnknownInstitution
 
 
 def check_names(*, display_name: str | None = None, pseudonym: str | None = None, person: Person | None = None) -> None:

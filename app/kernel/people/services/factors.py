@@ -23,6 +23,12 @@ class WrongCode(Refusal):
     field = "code"
 
 
+class NotOfThisApplication(WrongCode):
+    """The code is not of the application being set up; there is no list on paper yet."""
+
+    message = "Ce code n’est pas le bon. Prenez les six chiffres que votre application affiche maintenant pour Tissage."
+
+
 class ClockAstray(WrongCode):
     """The code is right for another moment than now."""
 
@@ -86,7 +92,7 @@ def confirm_factor(*, code: str, session: UserSession, by: Person) -> tuple[str,
     factor = by.second_factor
     if factor is None or factor.proposed is None or not factor.is_proposed:
         raise NothingProposed
-    counter = _counter_of(factor.proposed, code)
+    counter = _counter_of(factor.proposed, code, otherwise=NotOfThisApplication)
     factor.secret, factor.confirmed_at, factor.last_counter = factor.proposed, utcnow(), counter
     factor.proposed, factor.proposed_at = None, None
     db.session.flush()
@@ -166,16 +172,16 @@ def forget_factor(*, person: Person, by: Person | None) -> None:
     db.session.expire(person, ["second_factor"])
 
 
-def _counter_of(secret: str, code: str) -> int:
+def _counter_of(secret: str, code: str, *, otherwise: type[WrongCode] = WrongCode) -> int:
     digits, now = codes.digits_of(code), utcnow()
     if digits is None:
-        raise WrongCode
+        raise otherwise
     counter = codes.counter_of(secret, digits, at=now)
     if counter is not None:
         return counter
     if codes.counter_of(secret, digits, at=now, offsets=codes.ASTRAY) is not None:
         raise ClockAstray
-    raise WrongCode
+    raise otherwise
 
 
 def _spend_recovery_code(person: Person, code: str) -> None:

@@ -43,6 +43,16 @@ class LastAdministrator(Refusal):
     )
 
 
+class LastPresidency(Refusal):
+    """Only the presidency passes on the presidency: that it ends with nobody after it is said and explained."""
+
+    message = (
+        "Plus personne ne présidera cette association\u202f: indiquez pourquoi. Seule une administration du portail "
+        "pourra ensuite y nommer quelqu’un."
+    )
+    field = "reason"
+
+
 class EndsBeforeToday(Refusal):
     """A role given for no day at all is a mistake."""
 
@@ -104,6 +114,8 @@ def end_role(*, grant: RoleGrant, reason: str | None = None, by: Person) -> Role
         return grant
     if grant.role == Role.ADMIN and queries.is_last_administrator(grant.person):
         raise LastAdministrator
+    if not reason and queries.is_last_presidency(grant):
+        raise LastPresidency
     grant.ended_at = utcnow()
     grant.ended_on = today()
     grant.ended_by_id = by.id

@@ -141,7 +141,7 @@ def _make_nameless(person: Person) -> None:
     db.session.expire(person)
     person.email = _no_address(person)
     person.display_name = ERASED
-    person.pseudonym = person.trade = person.institution_kind = person.password_hash = None
+    person.pseudonym = person.trade = person.institution_kind = person.employer = person.password_hash = None
     person.is_active = False
     person.disabled_at, person.disabled_reason = utcnow(), ERASED
     db.session.flush()

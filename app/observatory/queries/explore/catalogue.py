@@ -5,18 +5,19 @@ which releases are in force for its reader: one short statement.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, func, select, type_coerce
 
 from app.extensions import db
-from app.kernel.occupations.models import NOMENCLATURES, NomenclatureCode, Occupation, OccupationBridge
+from app.kernel.occupations.models import NOMENCLATURES
 from app.kernel.referentials.models import ReferenceLoad
-from app.kernel.territories.models import Territory, TerritoryParent
-from app.observatory.models import Breakdown, Indicator, Observation, Release, SourceFile
+from app.kernel.visibility import whole
+from app.observatory.models import Indicator, Observation, Release, SourceFile
+from app.observatory.queries.explore.lists import Item, Lists, Place, shared_lists
 from app.observatory.queries.explore.source import Source
 from app.observatory.sources.family import FRANCE
 
@@ -25,23 +26,13 @@ EVERYBODY = "ensemble"
 KEPT_RELEASES = 256
 
 
-class Item(NamedTuple):
-    """One value of a dimension: the key its figures bear (none for France, or for everybody), its code, its name."""
+class Print(NamedTuple):
+    """What tells a release from any other, and when the shared lists were last read."""
 
-    key: int | None
-    code: str
-    name: str
-
-
-class Place(NamedTuple):
-    """A territory, or France: its key, code and name, its mesh, and the keys of what it lies in."""
-
-    key: int | None
-    code: str
-    name: str
-    mesh: str
-    parents: frozenset[int] = frozenset()
-    departements: str = ""
+    id: int
+    sha256: str
+    published_at: Any
+    lists_read_at: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,29 +68,15 @@ class Measure:
 
 
 @dataclass(frozen=True, eq=False)
-class Lists:
-    """The shared lists, by key: codes, details, places by mesh, and the occupations each code counts."""
-
-    codes: Mapping[int, Item]
-    nomenclatures: Mapping[int, str]
-    occupations: Mapping[int, frozenset[str]]
-    breakdowns: Mapping[int, Item]
-    places: Mapping[str, tuple[Place, ...]]
-
-    @cached_property
-    def place_by_key(self) -> Mapping[int | None, Place]:
-        """Every place by its key."""
-        return {place.key: place for places in self.places.values() for place in places}
-
-
-@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Everything that may be asked by one reader now."""
 
     sources: Mapping[int, Source]
     measures: Mapping[str, Measure]
     lists: Lists
-    families: Mapping[str, tuple[Measure, ...]] = field(default_factory=dict)
+    families: Mapping[str, tuple[Measure, ...]]
+    prints: tuple[Any, ...]
+    """What it was made of: the releases and the reading of the shared lists."""
 
     def place(self, mesh: str, code: str) -> Place | None:
         """A place by its mesh and code."""
@@ -111,64 +88,67 @@ class Catalogue:
         return places if holder is None else tuple(place for place in places if holder.key in place.parents)
 
 
-# The keeper of visibility narrows it to the releases that whoever is answered may see.
-IN_FORCE = (
+LISTS_READ_AT = select(func.max(ReferenceLoad.ended_at)).scalar_subquery()
+# The keeper of visibility narrows both questions to the releases that whoever is answered may see.
+PRINTS = (
     select(
-        *(Release.id, Release.family, Release.vintage, Release.version, Release.is_shipped, Release.published_at),
-        *(SourceFile.id, SourceFile.sha256, SourceFile.producer, SourceFile.title, SourceFile.licence),
-        *(SourceFile.assembled_by, SourceFile.name, SourceFile.provenance, SourceFile.downloaded_on),
-        *(SourceFile.received_at, select(func.max(ReferenceLoad.ended_at)).scalar_subquery()),
+        *(Release.id, SourceFile.sha256, type_coerce(Release.published_at, String)),
+        type_coerce(LISTS_READ_AT, String),
     )
     .join(Release.source_file)
     .where(Release.is_current)
     .order_by(Release.vintage, Release.id)
 )
-
-
-def catalogue() -> Catalogue:
-    """What whoever is answered may ask now: one statement, once the process knows the releases in force."""
-    sources = tuple(Source._make(row) for row in db.session.execute(IN_FORCE))
-    if len(_held) > KEPT_RELEASES:
-        _held.clear()
-    if unknown := [source for source in sources if _print(source) not in _held]:
-        _learn(unknown)
-    return _catalogue(sources)
-
-
+SOURCES = (
+    select(
+        *(Release.id, Release.family, Release.vintage, Release.version, Release.is_shipped, Release.published_at),
+        *(SourceFile.id, SourceFile.sha256, SourceFile.producer, SourceFile.title, SourceFile.licence),
+        *(SourceFile.assembled_by, SourceFile.name, SourceFile.provenance, SourceFile.downloaded_on),
+        SourceFile.received_at,
+    )
+    .join(Release.source_file)
+    .order_by(Release.vintage, Release.id)
+)
 Held = frozenset[tuple[int, str, int | None, int, int | None]]
 _held: dict[tuple[Any, ...], Held] = {}
 
 
-def _print(source: Source) -> tuple[Any, ...]:
-    """What tells a release from any other, whatever its number in another database."""
-    return source.id, source.sha256, source.version, source.published_at
+def catalogue() -> Catalogue:
+    """What whoever is answered may ask now: one statement, once the process knows the releases in force."""
+    prints = tuple(Print._make(row) for row in db.session.execute(PRINTS))
+    if len(_held) > KEPT_RELEASES:
+        _held.clear()
+    if unknown := [one for one in prints if one[:3] not in _held]:
+        _learn(unknown)
+    return _catalogue(prints)
 
 
-def _learn(sources: list[Source]) -> None:
+def _learn(prints: list[Print]) -> None:
     """Ask once what these releases hold: indicator, mesh, code, period and detail of their figures."""
-    statement = (
-        select(
-            *(Observation.release_id, Observation.indicator_id, Observation.mesh),
-            *(Observation.nomenclature_code_id, Observation.period, Observation.breakdown_id),
-        )
-        .where(Observation.release_id.in_([source.id for source in sources]))
-        .distinct()
+    statement: Select[*tuple[Any, ...]] = select(
+        *(Observation.release_id, Observation.indicator_id, Observation.mesh),
+        *(Observation.nomenclature_code_id, Observation.period, Observation.breakdown_id),
     )
+    statement = statement.where(Observation.release_id.in_([one.id for one in prints])).distinct()
+    rows = db.session.execute(whole(statement, "the rule has just found these releases: not asked of each figure"))
     found: dict[int, set[Any]] = defaultdict(set)
-    for release_id, *held in db.session.execute(statement):
+    for release_id, *held in rows:
         found[release_id].add(tuple(held))
-    _held.update({_print(source): frozenset(found[source.id]) for source in sources})
+    _held.update({one[:3]: frozenset(found[one.id]) for one in prints})
 
 
 @lru_cache(maxsize=32)
-def _catalogue(sources: tuple[Source, ...]) -> Catalogue:
+def _catalogue(prints: tuple[Print, ...]) -> Catalogue:
     """The catalogue of these releases; a later edition answers for a period that an earlier one holds too."""
-    lists = _lists()
+    lists = shared_lists()
+    held = {one.id: _held[one[:3]] for one in prints}
+    rows = db.session.execute(SOURCES.where(Release.id.in_(held)))
+    sources = tuple(Source._make(row) for row in rows)
     grouped: dict[int, dict[str, list[tuple[int, int | None, int, int | None]]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for source in sources:
-        for indicator_id, mesh, code, period, breakdown in _held.get(_print(source), ()):
+        for indicator_id, mesh, code, period, breakdown in held[source.id]:
             grouped[indicator_id][mesh].append((source.id, code, period, breakdown))
     ranks = {source.id: rank for rank, source in enumerate(sources)}
     measures = {}
@@ -181,7 +161,7 @@ def _catalogue(sources: tuple[Source, ...]) -> Catalogue:
     for measure in measures.values():
         families[measure.family].append(measure)
     by_family = {family: tuple(found) for family, found in families.items()}
-    return Catalogue({source.id: source for source in sources}, measures, lists, by_family)
+    return Catalogue({source.id: source for source in sources}, measures, lists, by_family, prints)
 
 
 def _measure(indicator: Indicator, extents: Mapping[str, Extent]) -> Measure:
@@ -214,63 +194,3 @@ def _told_apart(code: int, latest: int | None, lists: Lists) -> Item:
     if latest is None or nomenclature == lists.nomenclatures[latest]:
         return item
     return Item(code, f"{nomenclature}:{item.code}", f"{item.name} ({NOMENCLATURES[nomenclature].label})")
-
-
-def _lists() -> Lists:
-    """The shared lists, in four statements."""
-    codes, nomenclatures, occupations = _codes()
-    return Lists(codes, nomenclatures, occupations, _breakdowns(), _places())
-
-
-def _codes() -> tuple[dict[int, Item], dict[int, str], dict[int, frozenset[str]]]:
-    rows = db.session.execute(
-        select(NomenclatureCode, Occupation.code)
-        .outerjoin(OccupationBridge, OccupationBridge.nomenclature_code_id == NomenclatureCode.id)
-        .outerjoin(Occupation, Occupation.id == OccupationBridge.occupation_id)
-        .order_by(NomenclatureCode.code, NomenclatureCode.id)
-    )
-    items: dict[int, Item] = {}
-    nomenclatures: dict[int, str] = {}
-    occupations: dict[int, set[str]] = defaultdict(set)
-    for code, occupation in rows:
-        items[code.id] = Item(code.id, code.code, code.readable_label)
-        nomenclatures[code.id] = code.nomenclature
-        if occupation:
-            occupations[code.id].add(occupation)
-    return items, nomenclatures, {key: frozenset(found) for key, found in occupations.items()}
-
-
-def _breakdowns() -> dict[int, Item]:
-    rows = db.session.execute(
-        select(Breakdown.id, Breakdown.code, Breakdown.name).order_by(Breakdown.position, Breakdown.code)
-    )
-    # Written in an address, « age=30-39;sexe=femmes » reads « age:30-39/sexe:femmes ».
-    return {key: Item(key, code.replace("=", ":").replace(";", "/"), name) for key, code, name in rows}
-
-
-def _places() -> dict[str, tuple[Place, ...]]:
-    rows = db.session.execute(
-        select(Territory.id, Territory.type, Territory.code, Territory.name, TerritoryParent.parent_id)
-        .outerjoin(TerritoryParent, TerritoryParent.child_id == Territory.id)
-        .order_by(Territory.sort_name, Territory.id)
-    ).all()
-    parents: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if row.parent_id:
-            parents[row.id].add(row.parent_id)
-    departements = {row.id: row for row in rows if row.type == "departement"}
-    places: dict[str, dict[int, Place]] = defaultdict(dict)
-    for row in rows:
-        places[row.type][row.id] = _place(row, parents[row.id], departements)
-    found = {mesh: tuple(by_key.values()) for mesh, by_key in places.items()}
-    return {**found, FRANCE: (Place(None, FRANCE, "France", FRANCE),)}
-
-
-def _place(row: Any, parents: Iterable[int], departements: Mapping[int, Any]) -> Place:
-    """A place under a name of its own: a bassin or a zone is told from the département that bears the same name."""
-    holders = [departements[key] for key in sorted(parents) if key in departements]
-    kind = {"bassin": "bassin", "zone-emploi": "zone d’emploi"}.get(row.type)
-    is_namesake = kind and row.name in {holder.name for holder in holders}
-    name = f"{row.name} ({kind})" if is_namesake else row.name
-    codes = ", ".join(sorted(holder.code for holder in holders))
-    return Place(row.id, row.code, name, row.type, frozenset(parents), codes)

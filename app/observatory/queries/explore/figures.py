@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from app.extensions import db
 from app.observatory.models import Observation, Status
 from app.observatory.queries.explore.asked import Asked, Value
-from app.observatory.queries.explore.catalogue import Place
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.question import DETAIL, MEASURE, OCCUPATION, PERIOD
-from app.observatory.sources.family import FRANCE
 
 NAMED = 400
 """Up to this many places are named one by one to the database; beyond, all those of the mesh are read."""
@@ -47,29 +46,37 @@ def together(one: Cell, other: Cell) -> Cell:
     return Cell(sum(known), Status.PUBLISHED if is_whole else Status.AT_LEAST, one.id, is_computed=True)
 
 
-def read_cells(asked: Asked, places: Sequence[Place], along: Mapping[str, Sequence[Value]]) -> Any:
-    """The figures of some places along the other dimensions, in one statement: rows in the order of `cells`."""
+def read_cells(
+    asked: Asked, places: Sequence[Place], along: Mapping[str, Sequence[Value]], beside: Place | None
+) -> Any:
+    """The figures of some places of one mesh, and of one more beside them, along the other dimensions: one statement.
+
+    Rows come in the order of `cells`.
+    """
     mesh = places[0].mesh
+    meshes = {mesh, beside.mesh} if beside else {mesh}
     periods = [value.key for value in along[PERIOD]]
     releases = {
         release
         for measure in asked.measures
-        if mesh in measure.extents
-        for period, release in measure.extents[mesh].releases.items()
+        for each in meshes
+        if each in measure.extents
+        for period, release in measure.extents[each].releases.items()
         if period in periods
     }
-    is_named = mesh != FRANCE and len(places) <= NAMED and len(places) < len(asked.catalogue.lists.places[mesh])
+    keys = [place.key for place in (*places, beside) if place]
+    is_named = None not in keys and len(keys) <= NAMED and len(places) < len(asked.catalogue.lists.places[mesh])
     codes, details = _keys(along[OCCUPATION]), _keys(along[DETAIL])
     return db.session.execute(
         cells(_shape(along[OCCUPATION]), _shape(along[DETAIL]), is_named),
         {
             "releases": sorted(releases),
             "indicators": _keys(along[MEASURE]),
-            "mesh": mesh,
+            "meshes": sorted(meshes),
             "periods": periods,
             **({"codes": codes} if codes else {}),
             **({"details": details} if details else {}),
-            **({"places": [place.key for place in places]} if is_named else {}),
+            **({"places": keys} if is_named else {}),
         },
     )
 
@@ -84,12 +91,12 @@ def cells(codes: str, details: str, is_named: bool) -> Select[*tuple[Any, ...]]:
     statement = select(
         *(seen.id, seen.territory_id, seen.indicator_id, seen.nomenclature_code_id, seen.period, seen.breakdown_id),
         *(seen.value, seen.status, seen.numerator, seen.denominator, seen.parts_known, seen.parts_total),
-        *(seen.release_id, seen.source_row),
+        *(seen.release_id, seen.source_row, seen.mesh),
     ).where(
         seen.release_id.in_(bindparam("releases", expanding=True)),
         seen.indicator_id.in_(bindparam("indicators", expanding=True)),
         _among(seen.nomenclature_code_id, "codes", codes),
-        seen.mesh == bindparam("mesh"),
+        seen.mesh.in_(bindparam("meshes", expanding=True)),
         seen.period.in_(bindparam("periods", expanding=True)),
         _among(seen.breakdown_id, "details", details),
     )

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from app.observatory.models import Status
 from app.observatory.queries.explore.asked import Asked, Value
-from app.observatory.queries.explore.catalogue import Place
 from app.observatory.queries.explore.figures import NO_ROW, Cell, read_cells, together
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.question import (
     BY_NAME,
     DIMENSIONS,
@@ -22,7 +22,7 @@ from app.observatory.queries.explore.question import (
     PLACE,
 )
 
-ABSENCE_ORDER = {Status.NOT_DISCLOSED: 0, Status.NOT_AVAILABLE: 1, Status.NO_ROW: 2}
+ABSENCE_ORDER: dict[str, int] = {Status.NOT_DISCLOSED: 0, Status.NOT_AVAILABLE: 1, Status.NO_ROW: 2}
 WHOLE = 1_000
 """Up to this many cells, a table is read at once; beyond, page by page."""
 PIECE = 5_000
@@ -99,22 +99,28 @@ class _Answer:
     asked: Asked
     found: dict[Key, Cell] = field(default_factory=dict)
 
-    def learn(self, places: Sequence[Place], along: Mapping[str, Sequence[Value]]) -> None:
-        """Read the figures of some places, along the other dimensions."""
-        chosen, found = self._releases(places[0].mesh), self.found
-        for row in read_cells(self.asked, places, along):
-            id, place, indicator, code, period, detail, value, status, part, base, known, total, release, line = row
-            if chosen.get((indicator, period)) != release:
+    def learn(self, places: Sequence[Place], along: Mapping[str, Sequence[Value]], beside: Place | None = None) -> None:
+        """Read the figures of some places, and of one more beside them, along the other dimensions."""
+        chosen, found = self._releases, self.found
+        for row in read_cells(self.asked, places, along, beside):
+            id, place, indicator, code, period, detail, value, status, part, base, known, total, release, line, mesh = (
+                row
+            )
+            if chosen.get((mesh, indicator, period)) != release:
                 continue
             key = (place, code, indicator, period, detail)
             cell = Cell(value, status, id, part, base, known, total, line is None)
             found[key] = together(found[key], cell) if key in found else cell
 
-    def _releases(self, mesh: str) -> dict[tuple[int, int], int]:
-        """The release in which each measure and period is read, on a mesh."""
+    @property
+    def _releases(self) -> dict[tuple[str, int, int], int]:
+        """The release in which each measure and period is read, mesh by mesh."""
+        asked = self.asked
+        meshes = {asked.mesh, asked.reference.mesh} if asked.reference else {asked.mesh}
         return {
-            (measure.id, period): release
-            for measure in self.asked.measures
+            (mesh, measure.id, period): release
+            for measure in asked.measures
+            for mesh in meshes
             if mesh in measure.extents
             for period, release in measure.extents[mesh].releases.items()
         }
@@ -143,8 +149,9 @@ def answer(asked: Asked, *, whole: bool = False) -> Grid:
     at = columns.index(asked.lead)
     heads = list(_heads(asked)) if asked.can_rank else []
     read = _Answer(asked)
-    if heads and len(heads) * len(columns) <= (WHOLE_MOST if whole else WHOLE):
-        read.learn(asked.places, _along(asked))
+    is_short = len(columns) == 1 or len(heads) * len(columns) <= (WHOLE_MOST if whole else WHOLE)
+    if heads and is_short:
+        read.learn(asked.places, _along(asked), _beside(asked))
         rows = tuple(_sorted(asked, list(read.rows(heads, columns)), at))
         lead = tuple(Lead(row.heads, row.cells[at]) for row in rows)
         return Grid(asked, columns, rows[_page(asked)], lead, _reference(read, columns), rows)
@@ -154,7 +161,7 @@ def answer(asked: Asked, *, whole: bool = False) -> Grid:
         ranked = _sorted(asked, list(read.rows(heads, (asked.lead,))), 0)
     page = [row.heads for row in ranked[_page(asked)]] if ranked else list(_slice(asked))
     rest = _Answer(asked)
-    rest.learn(*_needed(asked, page))
+    rest.learn(*_needed(asked, page), _beside(asked))
     lead = tuple(Lead(row.heads, row.cells[0]) for row in ranked)
     return Grid(asked, columns, tuple(rest.rows(page, columns)), lead, _reference(rest, columns))
 
@@ -261,15 +268,16 @@ def _sorted(asked: Asked, rows: list[GridRow], at: int) -> list[GridRow]:
     valued = [row for row in rows if row.cells[at].value is not None]
     absent = [row for row in rows if row.cells[at].value is None]
     valued.sort(key=lambda row: row.cells[at].value or 0, reverse=asked.sort.startswith("-"))
-    absent.sort(key=lambda row: ABSENCE_ORDER[Status(row.cells[at].status)])
+    absent.sort(key=lambda row: ABSENCE_ORDER[row.cells[at].status])
     return valued + absent
 
 
+def _beside(asked: Asked) -> Place | None:
+    """The place whose figures are read beside the others, to compare with."""
+    return asked.reference if asked.has_a_reference_row else None
+
+
 def _reference(read: _Answer, columns: Sequence[Value]) -> GridRow | None:
-    """The row of the place figures are read against, from the same releases."""
-    asked = read.asked
-    if not asked.has_a_reference_row or asked.reference is None:
-        return None
-    if asked.reference not in asked.places:
-        read.learn((asked.reference,), _along(asked))
-    return next(read.rows([(asked.reference,)], columns))
+    """The row of the place figures are read against."""
+    place = _beside(read.asked)
+    return next(read.rows([(place,)], columns)) if place else None

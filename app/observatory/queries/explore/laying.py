@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from app.observatory.queries.explore import question as words
 from app.observatory.queries.explore.asked import MOST_COLUMNS, Asked
-from app.observatory.queries.explore.catalogue import MESH_ORDER, Place
+from app.observatory.queries.explore.catalogue import MESH_ORDER
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.question import DIMENSIONS, NONE, Args, Question, first
 from app.observatory.sources.family import FRANCE
 

@@ -20,8 +20,7 @@ class Outline(NamedTuple):
 
 def outlines(catalogue: Catalogue, mesh: str) -> dict[int, Outline]:
     """The outlines of a mesh, by the key of the place; asked again once the shared lists were read anew."""
-    read_at = next((source.lists_read_at for source in catalogue.sources.values()), None)
-    return _outlines(mesh, read_at)
+    return _outlines(mesh, catalogue.prints[0][-1])
 
 
 @lru_cache(maxsize=16)

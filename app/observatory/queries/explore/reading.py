@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.observatory.queries.explore.asked import Asked, period_item, union
-from app.observatory.queries.explore.catalogue import EVERYBODY, MESH_ORDER, Catalogue, Extent, Item, Measure, Place
+from app.observatory.queries.explore.catalogue import EVERYBODY, MESH_ORDER, Catalogue, Extent, Measure
 from app.observatory.queries.explore.laying import Heard, laid_out, shown
+from app.observatory.queries.explore.lists import Item, Place
 from app.observatory.queries.explore.question import ALL, LAST, Args, Question, first, values
 from app.observatory.queries.explore.words import MESH_NAMES
 from app.observatory.sources.family import FRANCE, REGION
@@ -29,9 +30,10 @@ def read(args: Args, catalogue: Catalogue) -> tuple[Asked | None, tuple[str, ...
     """The question of an address and what had to be changed in it; nothing while the portal holds no figure."""
     if not catalogue.measures:
         return None, ()
-    heard = Heard()
-    asked = _Reader(args if any(args.values()) else DEFAULT, catalogue, heard).asked()
-    return asked, tuple(heard.notices)
+    heard, is_asked = Heard(), any(args.values())
+    asked = _Reader(args if is_asked else DEFAULT, catalogue, heard).asked()
+    # Whoever asks nothing is told nothing of the question that is asked for them.
+    return asked, tuple(heard.notices) if is_asked else ()
 
 
 @dataclass

@@ -23,7 +23,6 @@ class Source(NamedTuple):
     provenance: str | None
     downloaded_on: date | None
     received_at: datetime
-    lists_read_at: Any
 
     @property
     def taken_on(self) -> date:

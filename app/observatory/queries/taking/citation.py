@@ -71,7 +71,7 @@ def source_of(release: Release) -> Source:
         (
             *(release.id, release.family, release.vintage, release.version, release.is_shipped, release.published_at),
             *(file.id, file.sha256, file.producer, file.title, file.licence, file.assembled_by, file.name),
-            *(file.provenance, file.downloaded_on, file.received_at, None),
+            *(file.provenance, file.downloaded_on, file.received_at),
         )
     )
 

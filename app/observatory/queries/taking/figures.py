@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Protocol
 from app.observatory.models import Status
 from app.observatory.queries.explore import Asked, Cell, GridRow, every_row
 from app.observatory.queries.explore import question as words
-from app.observatory.queries.explore.catalogue import Item, Measure, Place
+from app.observatory.queries.explore.catalogue import Measure
+from app.observatory.queries.explore.lists import Item, Place
 from app.observatory.queries.explore.source import Source
 from app.observatory.queries.explore.words import in_words
 from app.observatory.queries.export import STATUS_WORDS

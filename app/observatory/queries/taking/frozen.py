@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from app.observatory.models import Permalink
 from app.observatory.queries.explore.asked import Value
-from app.observatory.queries.explore.catalogue import Item, Measure, Place
+from app.observatory.queries.explore.catalogue import Measure
 from app.observatory.queries.explore.figures import Cell
+from app.observatory.queries.explore.lists import Item, Place
 from app.observatory.queries.explore.question import DIMENSIONS, MEASURE, PLACE
 from app.observatory.queries.explore.source import Source
 from app.observatory.queries.taking.figures import WITHDRAWN, Figure, Taking, is_computed
@@ -153,7 +154,6 @@ def _value(dimension: str, told: list[Any]) -> Value:
 
 def _source_told(source: Source) -> dict[str, Any]:
     told = source._asdict()
-    del told["lists_read_at"]
     dates = ("published_at", "downloaded_on", "received_at")
     return {**told, **{name: told[name].isoformat() if told[name] else None for name in dates}}
 
@@ -165,7 +165,6 @@ def _source(told: dict[str, Any]) -> Source:
             "published_at": datetime.fromisoformat(told["published_at"]),
             "received_at": datetime.fromisoformat(told["received_at"]),
             "downloaded_on": date.fromisoformat(told["downloaded_on"]) if told["downloaded_on"] else None,
-            "lists_read_at": None,
         }
     )
 

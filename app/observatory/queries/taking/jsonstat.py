@@ -4,7 +4,8 @@ from typing import Any
 
 from app.observatory.queries.explore import question as words
 from app.observatory.queries.explore.asked import Value
-from app.observatory.queries.explore.catalogue import EVERYBODY, Measure, Place
+from app.observatory.queries.explore.catalogue import EVERYBODY, Measure
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.source import Source
 from app.observatory.queries.taking.citation import cited
 from app.observatory.queries.taking.figures import MEANINGS, Figure, Taking

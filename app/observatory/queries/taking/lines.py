@@ -5,7 +5,8 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
-from app.observatory.queries.explore.catalogue import EVERYBODY, Item, Measure, Place
+from app.observatory.queries.explore.catalogue import EVERYBODY, Measure
+from app.observatory.queries.explore.lists import Item, Place
 from app.observatory.queries.explore.source import Source
 from app.observatory.queries.taking.figures import Figure, Quotable, is_computed
 

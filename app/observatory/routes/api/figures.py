@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.kernel.refusals import Refusal
 from app.observatory.queries.explore import GridRow, catalogue, rank_of, reference_row, rows_by_name
-from app.observatory.queries.explore.catalogue import EVERYBODY, Extent, Item, Measure
+from app.observatory.queries.explore.catalogue import EVERYBODY, Extent, Measure
+from app.observatory.queries.explore.lists import Item
 from app.observatory.queries.taking.citation import cited
 from app.observatory.queries.taking.figures import MEANINGS, Figure, Taking, figures_of, is_computed
 from app.observatory.queries.taking.jsonstat import cube, described

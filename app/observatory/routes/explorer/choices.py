@@ -7,8 +7,9 @@ from typing import NamedTuple
 from app.observatory.queries.explore import Asked, Question
 from app.observatory.queries.explore import question as words
 from app.observatory.queries.explore.asked import period_item
-from app.observatory.queries.explore.catalogue import MESH_ORDER, Measure, Place
+from app.observatory.queries.explore.catalogue import MESH_ORDER, Measure
 from app.observatory.queries.explore.laying import reference_name, references
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.words import DIMENSION_NAMES, MESH_NAMES
 from app.observatory.routes.explorer.printing import explorer_address
 from app.observatory.sources.family import FRANCE

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from app.observatory.models import Status
 from app.observatory.queries.explore import Cell, Grid, GridRow
-from app.observatory.queries.explore.catalogue import Measure, Place
+from app.observatory.queries.explore.catalogue import Measure
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.noise import difference, is_comparable, is_within_rounding, rounding
 from app.web.filters import number
 

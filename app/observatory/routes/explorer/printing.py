@@ -10,7 +10,8 @@ from app.observatory.models import Status
 from app.observatory.queries.explore import Cell, Grid, GridRow
 from app.observatory.queries.explore import question as words
 from app.observatory.queries.explore.asked import Value
-from app.observatory.queries.explore.catalogue import Measure, Place
+from app.observatory.queries.explore.catalogue import Measure
+from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.words import DIMENSION_NAMES, MESH_NAMES
 from app.observatory.queries.taking.figures import is_computed
 from app.observatory.routes.explorer.gaps import Gaps, gaps_of

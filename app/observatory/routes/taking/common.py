@@ -66,11 +66,7 @@ def name_of(asked: Asked, extension: str) -> str:
 
 def print_of(asked: Asked, *marks: str) -> str:
     """What changes when an answer may change: its question, its releases, the shared lists, the day it is cited on."""
-    seen = [
-        (source.id, source.sha256, source.version, source.published_at) for source in asked.catalogue.sources.values()
-    ]
-    read_at = next((source.lists_read_at for source in asked.catalogue.sources.values()), None)
-    told = repr((FORMAT, marks, asked.question.address(), seen, read_at, today()))
+    told = repr((FORMAT, marks, asked.question.address(), asked.catalogue.prints, today()))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
