@@ -14,10 +14,12 @@ from app.home.routes import bp as home_bp
 from app.kernel.jobs.queue import init_jobs
 from app.kernel.sealing import use_keys
 from app.observatory.routes import bp as observatory_bp
+from app.observatory.routes.api import bp as api_bp
+from app.observatory.routes.open_data import bp as open_data_bp
 from app.web import install
 from app.web.flask_settings import flask_settings
 
-BLUEPRINTS = (home_bp, account_bp, observatory_bp, associations_bp, forums_bp, admin_bp)
+BLUEPRINTS = (home_bp, account_bp, observatory_bp, api_bp, open_data_bp, associations_bp, forums_bp, admin_bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -3,9 +3,11 @@
 import uuid
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import UUID, DataRequired, Length
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import UUID, DataRequired, Length, NumberRange, Optional
 
+from app.observatory.models.permalinks import Span
 from app.observatory.models.releases import LONGEST_COMMENT, LONGEST_REASON
 from app.web.forms import Form, reason_field, squeeze, trim
 
@@ -76,3 +78,23 @@ class CommentForm(Form):
         """A refused form kept nothing: what comes next is another comment."""
         if self.errors:
             self.client_id.data = _new_id()
+
+
+class KeepForm(Form):
+    """What becomes of the periods of an answer kept at an address."""
+
+    span = RadioField(
+        "Quand de nouvelles périodes paraîtront",
+        choices=[
+            SelectChoice(str(Span.FROZEN), "Garder exactement ces périodes"),
+            SelectChoice(str(Span.GROWING), "Ajouter les nouvelles à celles-ci"),
+            SelectChoice(str(Span.SLIDING), "Montrer toujours les dernières"),
+        ],
+        default=str(Span.FROZEN),
+    )
+    last = IntegerField(
+        "Combien de dernières périodes ?",
+        description="Seulement pour « toujours les dernières ».",
+        default=3,
+        validators=[Optional(), NumberRange(1, 50, message="Écrivez un nombre de 1 à 50.")],
+    )

@@ -3,16 +3,18 @@
 import csv
 import io
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any
 from urllib.parse import quote
 
 import structlog
-from flask import Response
+from flask import Response, stream_with_context
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.kernel.files.formulas import disarmed
@@ -23,6 +25,8 @@ from app.web.errors import error_page
 log = structlog.get_logger(__name__)
 
 CHUNK = 256 * 1024
+LINES_AT_ONCE = 500
+_TO_QUOTE = re.compile('[;"\r\n]')
 # Nothing that people sent runs here, even opened alone in a window.
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 # state → (status, title, what it means and what to do)
@@ -92,10 +96,43 @@ def file_name(*parts: str, extension: str = "csv", on: date | None = None) -> st
 
 def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """A CSV to download, under this file name."""
+    return _as_csv(name, csv_lines(header, rows))
+
+
+def csv_piece(cells: Iterable[Any]) -> str:
+    """Some neighbouring cells of a line, for a file so long that what its lines share is better written once."""
+    return ";".join(_quoted(neutral(cell)) for cell in cells)
+
+
+def csv_in_pieces(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
+    """A CSV to download whose lines are made of pieces, written while it is sent: memory does not grow with it."""
+
+    def text() -> Iterator[str]:
+        yield f"\ufeff{csv_piece(header)}\r\n"
+        lines = (f"{';'.join(row)}\r\n" for row in rows)
+        while some := "".join(islice(lines, LINES_AT_ONCE)):
+            yield some
+
+    return _as_csv(name, stream_with_context(text()))
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"' if _TO_QUOTE.search(cell) else cell
+
+
+def _as_csv(name: str, text: Iterable[str]) -> Response:
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def file_answer(name: str, content: IO[bytes], media_type: str) -> Response:
+    """A file made for whoever asked, under this file name; its content is closed once sent."""
+    size = content.seek(0, os.SEEK_END)
+    content.seek(0)
     return Response(
-        csv_lines(header, rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        _pieces(content),
+        content_type=media_type,
+        headers={"Content-Length": str(size), "Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

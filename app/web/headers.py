@@ -15,6 +15,9 @@ FIXED = {
 }
 
 
+FRAMED = "frame-ancestors *"
+
+
 def csp_nonce() -> str:
     """The nonce of this answer, made when first asked for."""
     if "csp_nonce" not in g:
@@ -22,18 +25,27 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
-def policy(nonce: str | None) -> str:
+def policy(nonce: str | None, *, framed_by: str = "'none'") -> str:
     """The content security policy: everything from here, nothing inline but what carries the nonce."""
     script = "script-src 'self'" + (f" 'nonce-{nonce}'" if nonce else "")
     return (
         f"default-src 'none'; {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
     )
+
+
+def let_be_framed(response: Response) -> Response:
+    """Let any site show this answer in a frame: it holds nothing of its reader, and no button that does anything."""
+    response.headers["Content-Security-Policy"] = policy(None, framed_by="*")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def protect(response: Response) -> Response:
     """Add the headers; pages made for one person are never kept by caches."""
     for name, value in FIXED.items():
+        if name == "X-Frame-Options" and FRAMED in response.headers.get("Content-Security-Policy", ""):
+            continue
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", policy(g.get("csp_nonce")))
     if current_app.config["SESSION_COOKIE_SECURE"]:

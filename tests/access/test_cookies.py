@@ -7,7 +7,7 @@ from tests.access.conftest import Standing
 from tests.access.test_matrix import matrix
 
 # Pages that are a form: the session that protects it needs a cookie, which the law exempts from consent.
-FORMS = {"account.forgotten", "account.register", "account.sign_in"}
+FORMS = {"account.forgotten", "account.register", "account.sign_in", "observatory.new_permalink"}
 FETCHED = "link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src], img, iframe, use, source"
 
 

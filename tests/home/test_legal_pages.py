@@ -14,9 +14,9 @@ from app.web.pages import shell
 from tests import make
 
 FOOTER = ("/accessibilite", "/aide/", "/contact", "/plan-du-site", "/mentions-legales", "/confidentialite")
-MACHINES = {"home.suggestions", "home.healthz", "home.readyz"}
+MACHINES = {"home.suggestions", "home.healthz", "home.readyz", "api.rows", "api.as_cube", "api.measures"}
 # What is read only at the end of something one did.
-ENDINGS = ("/envoye", "/envoyee", "/annule")
+ENDINGS = ("/envoye", "/envoyee", "/annule", "/t/nouveau", "/fiche.pdf")
 
 
 @pytest.fixture

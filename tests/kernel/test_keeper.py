@@ -38,6 +38,8 @@ LEFT_WHOLE = {
         for name in ("_texts", "_space", "get_post", "find_post", "find_space")
     ),
     ("app/observatory/services/expunging.py", "get_import"),
+    # When and why a release was withdrawn, for whoever quoted its figures; never one of them.
+    ("app/observatory/queries/permalinks.py", "_told_of"),
     # Which codes, places and times the figures of releases hold that the rule has just found for this reader.
     ("app/observatory/queries/explore/catalogue.py", "_learn"),
     *(

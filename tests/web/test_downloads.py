@@ -4,21 +4,25 @@ import ast
 import csv
 import inspect
 import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from app.kernel.files.formulas import as_written
 from app.observatory.sources.delimited import delimited_sheet
-from app.web.downloads import as_attachment, csv_lines, file_name, neutral
+from app.web.downloads import as_attachment, csv_lines, csv_piece, file_name, neutral
+from app.web.workbooks import Sheet, ods, xlsx
 
 APP = Path(__file__).parents[2] / "app"
 WRITE_CSV = {
     "web/downloads.py": "the one writer",
     "kernel/files/inspection/formats.py": "names the type of files that people send",
+    "observatory/queries/taking/dcat.py": "names the type of the files that its catalogue lists",
     "associations/sources/extract.py": "prepares the files that ship with the portal, never served",
 }
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -89,6 +93,12 @@ def test_fault_51_no_cell_of_any_text_starts_a_formula(rows):
             assert not cell.lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
 
 
+@given(st.lists(TEXTS, min_size=2))
+def test_a_line_in_pieces_is_the_line_of_a_whole(cells):
+    whole = list(csv_lines(cells, []))[0].removeprefix("\ufeff").removesuffix("\r\n")
+    assert list(csv.reader([csv_piece(cells)], delimiter=";")) == list(csv.reader([whole], delimiter=";"))
+
+
 @given(TEXTS)
 @example("'=1")
 @example("''=1")
@@ -126,13 +136,27 @@ def test_fault_51_every_csv_of_the_portal_is_written_by_the_one_writer(app):
         ), f"{path} writes cells of its own"
 
 
-def test_fault_51_no_workbook_is_ever_written():
-    """Workbooks are only read; the day one is written, its cells must be strings."""
+def test_fault_51_every_workbook_is_written_by_the_one_writer():
     for path in APP.rglob("*.py"):
         source = path.read_text()
-        assert "xlsxwriter" not in source, path
+        assert "xlsxwriter" not in source or path == APP / "web" / "workbooks.py", path
         assert "Workbook()" not in source, path
         assert ".to_excel(" not in source, path
+
+
+@pytest.mark.parametrize("write", [xlsx, ods])
+def test_fault_51_a_workbook_holds_texts_and_numbers_and_no_formula(write):
+    texts = [*FORMULAS, *HIDDEN, "https://exemple.fr", "12", "<b>&\"'"]
+    told = [text for text in texts if not set(text) & set("\t\r\n")]
+    with write([Sheet("=1", ["=en-tête"], [[text, -5, 0, None, 0.5] for text in told])]) as made:
+        made.seek(0)
+        read = CalamineWorkbook.from_filelike(made).get_sheet_by_index(0).to_python()
+        parts = [zipfile.ZipFile(made).read(name).decode() for name in zipfile.ZipFile(made).namelist()]
+
+    assert read[0][0] == "=en-tête"
+    assert [row[0] for row in read[1:]] == told
+    assert [row[1:5] for row in read[1:]] == [[-5, 0, "", 0.5]] * len(told)
+    assert not any("<f>" in part or "table:formula" in part or "hyperlink" in part for part in parts)
 
 
 def test_the_file_name_says_what_is_inside():

@@ -32,6 +32,12 @@ PAGES = {
             "Poser votre question aux chiffres\u00a0: comparer des métiers, des territoires et des périodes.",
         ),
         HelpPage(
+            "emporter-et-citer",
+            "Emporter, citer, garder une adresse",
+            "Prendre un tableau dans un fichier, le citer dans un document, "
+            "en garder les valeurs à une adresse qui dure.",
+        ),
+        HelpPage(
             "chercher",
             "Chercher dans le portail",
             "Retrouver d’un mot un métier, une commune, une association ou un échange.",

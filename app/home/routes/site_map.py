@@ -30,6 +30,11 @@ ENDPOINTS = {
         ("associations.sources", "Associations : d’où viennent les aides publiées"),
         ("forums.index", "Espaces d’échanges"),
     ),
+    "Données ouvertes": (
+        ("open_data.dcat", "Catalogue des publications (DCAT)"),
+        ("observatory.publications", "Fil des publications (Atom)"),
+        ("api.openapi", "Interface de programmation (OpenAPI)"),
+    ),
     "Votre compte": (
         ("account.sign_in", "Se connecter"),
         ("account.forgotten", "Mot de passe oublié"),

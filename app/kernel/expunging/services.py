@@ -121,7 +121,7 @@ def expunge(
 
 
 def _concerned(thing: Model, found: list[Holding], capacity: Capacity) -> frozenset[int] | None:
-    """Whose letters and copies lose the passage too: those who wrote a text it goes from, or everybody for the officer."""
+    """Whose letters and copies lose the passage too: those who wrote what it goes from; for the officer, everybody's."""
     if capacity is Capacity.DPO:
         return None
     persons = {THINGS[type(one)].author_of(one) for one in _things_of(thing, found)}

@@ -1,6 +1,8 @@
 """What everybody reads: the list of occupations, and one occupation followed through its territories."""
 
-from flask import abort, render_template, request
+from typing import Any
+
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.instants import today
@@ -9,10 +11,12 @@ from app.kernel.occupations.queries import get_occupation
 from app.observatory.queries import latest_releases, regional_totals
 from app.observatory.queries.export import HEADER, csv_rows
 from app.observatory.queries.index import occupation_families, uncounted_occupations
+from app.observatory.queries.taking.citation import Page, bibtex, cited, source_of
 from app.observatory.queries.thread import Thread, occupation_thread, offered_choices
 from app.observatory.queries.views import MESHES
 from app.observatory.routes import bp
 from app.observatory.routes.drawings import bars_of, map_of
+from app.observatory.routes.taking.common import absolute
 from app.web import access
 from app.web.downloads import csv_answer, file_name
 from app.web.listing import rows_of
@@ -45,6 +49,13 @@ def occupation(code: str) -> ResponseReturnValue:
     thread = _thread(found)
     if thread is None:
         return render_template("observatory/uncounted.html", occupation=found)
+    query: dict[str, Any] = {"mesure": thread.choice.indicator, "maille": thread.mesh.code, "famille": thread.code.code}
+    page = Page(
+        f"{found.name}, {thread.indicator.name}, {thread.source.vintage}",
+        absolute(url_for(".occupation", code=code, **query)),
+        today(),
+        (source_of(thread.release),),
+    )
     return render_template(
         "observatory/occupation.html",
         occupation=found,
@@ -52,7 +63,9 @@ def occupation(code: str) -> ResponseReturnValue:
         merged=merge_sentence(found, thread.code),
         choices=offered_choices(thread),
         meshes=MESHES,
-        query={"mesure": thread.choice.indicator, "maille": thread.mesh.code, "famille": thread.code.code},
+        query=query,
+        citations=cited(page),
+        bibtex=bibtex(page),
         map=map_of(thread),
         bars=bars_of(thread),
     )

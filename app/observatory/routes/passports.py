@@ -2,13 +2,16 @@
 
 from io import BytesIO
 
-from flask import abort, render_template
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.kernel.instants import today
 from app.observatory.queries.passport import ABSENCES, passport, twin_in
 from app.observatory.queries.releases import readable_source
+from app.observatory.queries.taking.citation import Page, bibtex, cited, source_of
 from app.observatory.routes import bp
+from app.observatory.routes.taking.common import absolute
 from app.observatory.services.shipped import shipped_bytes
 from app.web import access
 from app.web.downloads import send_stored
@@ -20,7 +23,20 @@ def figure(observation_id: int) -> ResponseReturnValue:
     """The passport of a figure."""
     found = passport(observation_id)
     now = twin_in(found.replaced_by, found.observation) if found.replaced_by else None
-    return render_template("observatory/passport.html", passport=found, now=now, absences=ABSENCES)
+    page = Page(
+        f"{found.indicator.name}, {found.place}, {found.period}",
+        absolute(url_for(".figure", observation_id=observation_id)),
+        today(),
+        (source_of(found.release),),
+    )
+    return render_template(
+        "observatory/passport.html",
+        passport=found,
+        now=now,
+        absences=ABSENCES,
+        citations=cited(page),
+        bibtex=bibtex(page),
+    )
 
 
 @bp.get("/fichiers/<int:source_id>")

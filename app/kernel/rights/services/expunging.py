@@ -23,7 +23,7 @@ def _requests_of(person: Person) -> Iterable[Model]:
 def drop_copies_that_say(holds: Callable[[str], bool], of: frozenset[int] | None) -> None:
     """Throw away the copies, these persons' or everybody's, in which a text holds the passage.
 
-    One being made is made again. Those that wait are held too: none is begun before what it reads is without the passage.
+    One being made is made again. Those that wait are held too: none is begun before what it reads is without it.
     """
     alive = DataExport.state.in_((ExportState.RECEIVED, ExportState.RUNNING, ExportState.DONE))
     held = select(DataExport).where(alive).order_by(DataExport.id).with_for_update()

@@ -6,9 +6,10 @@ from functools import cached_property
 from math import prod
 
 from app.observatory.queries.explore import question as words
-from app.observatory.queries.explore.catalogue import Catalogue, Extent, Measure, Source
+from app.observatory.queries.explore.catalogue import Catalogue, Extent, Measure
 from app.observatory.queries.explore.lists import Item, Place
 from app.observatory.queries.explore.question import DIMENSIONS, MEASURE, PAGE, PLACE, Question
+from app.observatory.queries.explore.source import Source
 from app.observatory.sources.family import FRANCE
 from app.observatory.sources.periods import in_words, last_year, step, written
 

@@ -18,6 +18,7 @@ from app.kernel.referentials.models import ReferenceLoad
 from app.kernel.visibility import whole
 from app.observatory.models import Indicator, Observation, Release, SourceFile
 from app.observatory.queries.explore.lists import Item, Lists, Place, shared_lists
+from app.observatory.queries.explore.source import Source
 from app.observatory.sources.family import FRANCE
 
 MESH_ORDER = ("bassin", "departement", "region", "epci", "zone-emploi", "commune", FRANCE)
@@ -32,23 +33,6 @@ class Print(NamedTuple):
     sha256: str
     published_at: Any
     lists_read_at: Any
-    producer: str
-    title: str
-    licence: str
-    assembled_by: str
-    file_name: str
-
-
-class Source(NamedTuple):
-    """The release in force of one edition of a source, and the file it was made from."""
-
-    id: int
-    family: str
-    vintage: int
-    version: int
-    is_shipped: bool
-    published_at: Any
-    file_id: int
     producer: str
     title: str
     licence: str
@@ -125,8 +109,9 @@ PRINTS = (
 SOURCES = (
     select(
         *(Release.id, Release.family, Release.vintage, Release.version, Release.is_shipped, Release.published_at),
-        *(SourceFile.id, SourceFile.producer, SourceFile.title, SourceFile.licence),
-        *(SourceFile.assembled_by, SourceFile.name),
+        *(SourceFile.id, SourceFile.sha256, SourceFile.producer, SourceFile.title, SourceFile.licence),
+        *(SourceFile.assembled_by, SourceFile.name, SourceFile.provenance, SourceFile.downloaded_on),
+        SourceFile.received_at,
     )
     .join(Release.source_file)
     .order_by(Release.vintage, Release.id)

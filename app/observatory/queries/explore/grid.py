@@ -5,7 +5,7 @@ all of them, that column alone is read whole; a table of so many rows that this 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, product
 from math import prod
@@ -25,6 +25,8 @@ from app.observatory.queries.explore.question import (
 ABSENCE_ORDER: dict[str, int] = {Status.NOT_DISCLOSED: 0, Status.NOT_AVAILABLE: 1, Status.NO_ROW: 2}
 WHOLE = 1_000
 """Up to this many cells, a table is read at once; beyond, page by page."""
+PIECE = 5_000
+"""About how many cells of a long table are read at a time for a file."""
 WHOLE_MOST = 20_000
 """Up to this many cells, a table is read at once for what is drawn of it."""
 
@@ -164,6 +166,59 @@ def answer(asked: Asked, *, whole: bool = False) -> Grid:
     return Grid(asked, columns, tuple(rest.rows(page, columns)), lead, _reference(rest, columns))
 
 
+def every_row(asked: Asked) -> Iterator[tuple[GridRow, bool]]:
+    """Every row of the whole table in its order, then its reference, which is marked.
+
+    A long table is read piece by piece: what is held in memory does not depend on its length.
+    """
+    first = answer(replace(asked, question=replace(asked.question, page=1)), whole=True)
+    rows = iter(first.whole) if first.whole else _piecemeal(asked, first)
+    yield from ((row, False) for row in rows)
+    if first.reference is not None:
+        yield first.reference, True
+
+
+def rows_by_name(asked: Asked, first: int, most: int) -> tuple[GridRow, ...]:
+    """Some rows of the table in the order of names, whatever its own: at most so many, from one of them on."""
+    plain = replace(asked, question=replace(asked.question, sort=BY_NAME))
+    heads = list(islice(_by_name(plain, first), most))
+    read = _Answer(plain)
+    if heads:
+        read.learn(*_needed(plain, heads))
+    return tuple(read.rows(heads, tuple(asked.values_of(asked.columns))))
+
+
+def reference_row(asked: Asked) -> GridRow | None:
+    """The row of the reference alone; nothing when the table has none."""
+    if not asked.has_a_reference_row or asked.reference is None:
+        return None
+    read = _Answer(asked)
+    read.learn((asked.reference,), _along(asked))
+    return next(read.rows([(asked.reference,)], tuple(asked.values_of(asked.columns))))
+
+
+def rank_of(asked: Asked, codes: Sequence[str]) -> int | None:
+    """The place of the row with these codes in the order of names, counted from 0; nothing when there is none."""
+    rank = 0
+    if len(codes) != len(asked.rows):
+        return None
+    for dimension, code in zip(asked.rows, codes, strict=True):
+        axis = [value.code for value in asked.values_of(dimension)]
+        if code not in axis:
+            return None
+        rank = rank * len(axis) + axis.index(code)
+    return rank
+
+
+def _piecemeal(asked: Asked, first: Grid) -> Iterator[GridRow]:
+    heads = (lead.heads for lead in first.lead) if first.lead else _by_name(asked)
+    most = max(1, PIECE // len(first.columns))
+    while piece := list(islice(heads, most)):
+        read = _Answer(asked)
+        read.learn(*_needed(asked, piece))
+        yield from read.rows(piece, first.columns)
+
+
 def _along(asked: Asked, dimension: str = "", value: Value | None = None) -> dict[str, Sequence[Value]]:
     """What is asked along each dimension, one of them narrowed to one value."""
     along = {each: asked.values_of(each) for each in DIMENSIONS}
@@ -183,13 +238,14 @@ def _page(asked: Asked) -> slice:
 
 def _slice(asked: Asked) -> Iterator[tuple[Value, ...]]:
     """The rows of the page in the order of names, reckoned without going through those before them."""
+    return islice(_by_name(asked, (asked.question.page - 1) * PAGE), PAGE)
+
+
+def _by_name(asked: Asked, first: int = 0) -> Iterator[tuple[Value, ...]]:
+    """What each row is about in the order of names, from one of them on."""
     axes = [asked.values_of(dimension) for dimension in asked.rows]
     total = prod(len(axis) for axis in axes)
-    if asked.sort == f"-{BY_NAME}":
-        ranks = range(total - 1 - (asked.question.page - 1) * PAGE, -1, -1)
-    else:
-        ranks = range((asked.question.page - 1) * PAGE, total)
-    for rank in islice(ranks, PAGE):
+    for rank in range(total - 1 - first, -1, -1) if asked.sort == f"-{BY_NAME}" else range(first, total):
         head: list[Value] = []
         for axis in reversed(axes):
             rank, place = divmod(rank, len(axis))

@@ -15,11 +15,14 @@ from app.observatory.queries.explore.words import (
     occupations_in_words,
     places_in_words,
 )
+from app.observatory.queries.taking.citation import bibtex, cited
 from app.observatory.routes import bp
 from app.observatory.routes.explorer.choices import choices_of, tabs_of
 from app.observatory.routes.explorer.drawings import drawing_of
 from app.observatory.routes.explorer.printing import explorer_address, table_of
 from app.observatory.routes.explorer.sentences import sentence
+from app.observatory.routes.taking.common import absolute, same_question, taking_of
+from app.observatory.routes.taking.forms import FORMS
 from app.web import access
 
 
@@ -34,6 +37,7 @@ def explorer() -> ResponseReturnValue:
     address = explorer_address(asked.question)
     if sent and not notices and list(request.args.items(multi=True)) != asked.question.args():
         return redirect(address, 303)
+    taking = taking_of(asked)
     grid = answer(asked, whole=asked.question.view in (LINES, SCATTER))
     return render_template(
         "observatory/explorer.html",
@@ -50,6 +54,10 @@ def explorer() -> ResponseReturnValue:
         drawing=drawing_of(grid),
         sentence=sentence(grid),
         pages=_pages(grid),
+        forms=FORMS,
+        api_call=absolute(same_question(taking.asked.question, "api.rows")),
+        citations=cited(taking),
+        bibtex=bibtex(taking),
     )
 
 

@@ -13,6 +13,7 @@ from app.observatory.queries.explore.asked import Value
 from app.observatory.queries.explore.catalogue import Measure
 from app.observatory.queries.explore.lists import Place
 from app.observatory.queries.explore.words import DIMENSION_NAMES, MESH_NAMES
+from app.observatory.queries.taking.figures import is_computed
 from app.observatory.routes.explorer.gaps import Gaps, gaps_of
 from app.web.filters import WIDE, number
 
@@ -83,11 +84,6 @@ def said(cell: Cell, measure: Measure) -> str:
         return str(ABSENCES[cell.status].striptags())
     provisional = " (provisoire)" if cell.status == Status.PROVISIONAL else ""
     return f"{BEFORE.get(cell.status, '')}{written(cell.value, measure, with_unit=True)}{provisional}"
-
-
-def is_computed(cell: Cell) -> bool:
-    """Whether the portal worked this value out: a sum, or a share of two published figures."""
-    return cell.value is not None and (cell.is_computed or cell.denominator is not None)
 
 
 def rests_on(cell: Cell) -> str:
