@@ -37,13 +37,16 @@ ALIKE = [
     "Mart1n-p3cheur",
     "Martin-pécheur",
     "Ｍａｒｔｉｎ-pêcheur",
+    "Martin-pêcheur\u3164",
+    "ᴍartin-pêcheur",
 ]
 
 
 @pytest.mark.parametrize("wanted", ALIKE)
 def test_a_pseudonym_that_reads_like_another_is_refused_without_saying_whose(browse, bird, someone, wanted):
     page = browse(someone).post(URL, status=422, **{**SAID, "pseudonym": wanted})
-    assert "ressemble trop à un nom déjà utilisé" in page.text_of("#pseudonym-error-1")[0]
+    refused = page.text_of("#pseudonym-error-1")[0]
+    assert "ressemble trop à un nom déjà utilisé" in refused or "lettres de l’alphabet français" in refused
     assert "Nom Véritable" not in page.source
 
 
@@ -92,9 +95,16 @@ def test_one_s_own_names_may_be_said_again_and_changed_in_their_case(browse, bir
     assert make.again_by_id(bird).pseudonym == BIRD.upper()
 
 
-def test_the_pseudonym_of_a_closed_account_is_free_again(browse, bird, someone):
+def test_the_pseudonym_of_a_closed_account_stays_theirs(browse, bird, someone):
+    """What they wrote still shows it, and their account may be opened again."""
     make.again_by_id(bird).is_active = False
-    browse(someone).post(URL, **{**SAID, "pseudonym": BIRD})
+    browse(someone).post(URL, status=422, **{**SAID, "pseudonym": BIRD})
+
+
+@pytest.mark.parametrize("wanted", ["Tissage\u3164", "ᴀdministration", "ꓮdministration", "Tissaɢe", "Compte supprimé"])
+def test_nobody_is_called_like_the_portal_by_way_of_odd_letters(browse, someone, wanted):
+    for field in ("pseudonym", "display_name"):
+        browse(someone).post(URL, status=422, **{**SAID, field: wanted})
 
 
 def test_asking_for_an_account_under_such_a_name_is_refused_at_once(browse, bird):

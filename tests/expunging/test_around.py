@@ -181,6 +181,7 @@ def test_a_link_that_opens_an_account_is_never_broken(app, browse, thread, villa
         subject="Un lien",
         text="Pour le jeton, suivez : https://tissage.example/nouveau-mot-de-passe/jeton-jeton\n\njeton\n",
         message_id="<1@tissage>",
+        person_id=village.member.id,
     )
     db.session.add(letter)
     db.session.commit()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from app.extensions import db
 from app.forums.models import Post
@@ -11,6 +12,7 @@ from app.forums.services import welcome
 from app.kernel.instants import utcnow
 from app.kernel.jobs import run_pending
 from app.kernel.mail import post_letter
+from app.kernel.mail.models import OutgoingLetter
 from app.kernel.rights import shelf
 from app.kernel.rights.models import DataExport
 from app.kernel.rights.services import exporting, request_copy
@@ -140,3 +142,20 @@ def test_somebody_else_s_copy_stays(browse, thread):
     remove(browse, make.person("dpo").id, f"message {thread['post']}")
     with time_machine.travel(utcnow() + timedelta(minutes=1)):
         assert db.session.get_one(DataExport, export_id).is_ready
+
+
+def test_an_ordinary_word_that_an_author_removes_spoils_nobody_else_s_copies_nor_letters(browse, thread, other):
+    welcoming = post_letter("identity_linked", to="a@example.org", person=make.again_by_id(other), name="Un service")
+    db.session.commit()
+    letter_id, text = welcoming.id, welcoming.text
+    export_id = copy_of(other)
+    reply(db.session.get_one(Post, thread["post"]), "Rien de plus, passe.", by=make.again_by_id(thread["member"]))
+    mine = db.session.scalars(select(Post).where(Post.body == "Rien de plus, passe.")).one()
+    mine_id, path = mine.id, f"/espaces/ferme/fils/{mine.thread_id}/messages/{mine.id}/expurger"
+    for word in ("de", "passe"):
+        asked = {"passage": word, "rule": "nom"}
+        shown = browse(make.again_by_id(thread["member"])).post(path, status=200, **asked).one("#previewed")
+        browse(make.again_by_id(thread["member"])).post(path, previewed=shown.attrs["value"], confirmer="1", **asked)
+    assert "[passage retiré]" in db.session.get_one(Post, mine_id).body
+    assert db.session.get_one(DataExport, export_id).state == "done"
+    assert db.session.get_one(OutgoingLetter, letter_id).text == text

@@ -55,7 +55,7 @@ def failed(parcel):
 
 
 def test_a_letter_sent_while_a_passage_goes_does_not_get_its_text_back(app, leaving):
-    remove_from_letters(CANARY)
+    remove_from_letters(CANARY, of=None)
     sender = beside(app, lambda: mark_sent(leaving.id))
     db.session.commit()
     sender.join()
@@ -64,7 +64,7 @@ def test_a_letter_sent_while_a_passage_goes_does_not_get_its_text_back(app, leav
 
 
 def test_one_that_is_tried_again_leaves_without_the_passage(app, leaving):
-    remove_from_letters(CANARY)
+    remove_from_letters(CANARY, of=None)
     sender = beside(app, lambda: failed(leaving))
     db.session.commit()
     sender.join()
@@ -79,7 +79,7 @@ def test_a_removal_waits_for_whoever_is_noting_what_became_of_a_letter(app, thre
     def remove():
         post, member = db.session.get_one(Post, thread["post"]), make.again_by_id(thread["member"])
         looked = preview(post, CANARY, reach=Reach.HERE, by=member)
-        asked = {"passage": CANARY, "rule": Rule.NAME, "capacity": Capacity.AUTHOR, "reach": Reach.HERE}
+        asked = {"passage": CANARY, "rule": Rule.NAME, "capacity": Capacity.DPO, "reach": Reach.HERE}
         expunge(thing=post, previewed=looked.fingerprint, by=member, **asked)
 
     if leaves:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.kernel.people.roles import ANALYSTS
 from app.kernel.visibility import audience_for
-from app.observatory.models import Observation, Release, ReleaseState
+from app.observatory.models import Observation, Release, ReleaseState, SourceFile
 from app.observatory.queries.explore import answer, catalogue, read
 from app.observatory.queries.explore.words import in_words
 from tests import make
@@ -269,3 +269,14 @@ def test_the_words_of_a_question_say_all_of_it(app):
     }
     for query, words in wanted.items():
         assert words in in_words(read(parse_qs(query), catalogue())[0])
+
+
+def test_words_removed_from_the_name_of_a_source_are_shown_no_more(browse):
+    title = "Enquête suivie par Zéphyrine Quiberac"
+    source = db.session.scalars(select(SourceFile).join(Release).where(Release.family == "bmo")).first()
+    source.title, source_id = title, source.id
+    db.session.commit()
+    assert title in browse().get(MAYENNE).words
+    db.session.get_one(SourceFile, source_id).title = "Enquête suivie par [passage retiré]"
+    db.session.commit()
+    assert "Quiberac" not in browse().get(MAYENNE).source

@@ -121,8 +121,8 @@ def expunge(
 
 
 def _concerned(thing: Model, found: list[Holding], capacity: Capacity) -> frozenset[int] | None:
-    """Whose letters and copies lose the passage too: those who wrote what it goes from; for the officer, everybody's."""
-    if capacity is Capacity.DPO:
+    """Whose letters and copies lose the passage too: for an author, those of whoever wrote what it goes from."""
+    if capacity is not Capacity.AUTHOR:
         return None
     persons = {THINGS[type(one)].author_of(one) for one in _things_of(thing, found)}
     persons |= {file.created_by_id for file in _rows_of(found) if isinstance(file, StoredFile)}
