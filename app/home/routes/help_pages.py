@@ -32,6 +32,11 @@ PAGES = {
             "Poser votre question aux chiffres\u00a0: comparer des métiers, des territoires et des périodes.",
         ),
         HelpPage(
+            "trouver-un-indicateur",
+            "Trouver un indicateur",
+            "Savoir ce que l’observatoire mesure, où, quand, et d’après qui.",
+        ),
+        HelpPage(
             "chercher",
             "Chercher dans le portail",
             "Retrouver d’un mot un métier, une commune, une association ou un échange.",
