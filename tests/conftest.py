@@ -62,9 +62,11 @@ def portal(database: TestDatabase, settings: Settings) -> Iterator[Flask]:
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
     database.fill(made)
-    # What a process asks once (the demonstration, the outlines of the map) is not part of any page's own statements.
+    # What a process asks once (the demonstration, the outlines of the map, what may be explored) is not part of any
+    # page's own statements.
     Shell.BELIEVED = float("inf")
     made.test_client().get("/")
+    made.test_client().get("/observatoire/explorer")
     yield made
     with made.app_context():
         db.engine.dispose()

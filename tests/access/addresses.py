@@ -13,6 +13,8 @@ REFERENCE: dict[str, dict[str, Any]] = {
     "account.confirm_address": {"token": "inconnu"},
     "account.new_password": {"token": "inconnu"},
     "account.stop_address": {"token": "inconnu"},
+    "observatory.similar": {"mesh": "epci", "code": "200083392"},
+    "observatory.indicator": {"code": "projets"},
     "admin.edit_legal_page": {"key": "contact"},
     "admin.legal_page_versions": {"key": "contact"},
     "admin.setting": {"key": "account.draft_hours"},

@@ -8,10 +8,9 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.kernel.instants import today
 from app.observatory.models import Release, SourceFile
+from app.observatory.queries.expected import expected_on
 
-# The month in which the producer usually publishes the figures of a year, and how many years later:
-# France Travail in April of the survey's year, the Dares at the end of the following year. A habit, not a promise.
-USUAL = {"bmo": (4, 0), "tensions": (11, 1)}
+TITLES = {"bmo": "Besoins en main-d’œuvre", "tensions": "Tensions sur le marché du travail"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ def due_sources() -> list[DueSource]:
     newest = (
         select(Release.family, func.max(Release.vintage), func.max(SourceFile.producer))
         .join(SourceFile, SourceFile.id == Release.source_file_id)
-        .where(Release.family.in_(USUAL))
+        .where(Release.family.in_(TITLES))
         .group_by(Release.family)
     )
     due = [_next(family, vintage, producer) for family, vintage, producer in db.session.execute(newest)]
@@ -37,7 +36,5 @@ def due_sources() -> list[DueSource]:
 
 
 def _next(family: str, vintage: int, producer: str) -> DueSource:
-    month, years_later = USUAL[family]
-    expected_on = date(vintage + 1 + years_later, month, 1)
-    title = {"bmo": "Besoins en main-d’œuvre", "tensions": "Tensions sur le marché du travail"}[family]
-    return DueSource(f"{title} ({producer})", vintage + 1, expected_on, is_late=expected_on <= today())
+    usual = expected_on(family, vintage + 1) or date.max
+    return DueSource(f"{TITLES[family]} ({producer})", vintage + 1, usual, is_late=usual <= today())

@@ -1,6 +1,5 @@
 """What a territory holds in every part of the portal, as this reader may see it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,9 +16,11 @@ from app.home.queries.maps import KEPT
 from app.kernel.instants import today
 from app.kernel.occupations.models import Occupation, OccupationBridge
 from app.kernel.people.models import Actor
+from app.kernel.territories.changes import changes_of
 from app.kernel.territories.models import Territory
 from app.kernel.territories.queries import bassins_meeting, children, find_communes, parents, territories_of_type
 from app.observatory.queries import headline, recruitment_of_bassins
+from app.observatory.queries.similar import CRITERIA
 from app.web.filters import number
 
 PARTS = {"region": "Départements", "departement": "Intercommunalités"}
@@ -54,12 +55,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a territory lies in, what lies in it, the bassins that meet it, the names it has had."""
+    """What a territory lies in, what lies in it, the bassins that meet it, what changed of its name and limits."""
 
     holders: tuple[Place, ...]
     parts: tuple[Place, ...]
     bassins: tuple[Place, ...]
-    former_names: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 @lru_cache(maxsize=KEPT)
@@ -71,7 +72,7 @@ def surroundings(territory_id: int) -> Surroundings:
         holders=_places(parents(territory)),
         parts=_places(children(territory, inner)) if inner else (),
         bassins=_bassins(territory),
-        former_names=_former_names(territory),
+        changes=changes_of({territory.id: territory.code}).get(territory.id, ()),
     )
 
 
@@ -87,14 +88,6 @@ def _bassins(territory: Territory) -> tuple[Place, ...]:
     if territory.type == "region":
         return _places(territories_of_type("bassin"))
     return (_place(territory),) if territory.type == "bassin" else _places(bassins_meeting(territory))
-
-
-def _former_names(territory: Territory) -> tuple[str, ...]:
-    """The names it had in other years, when they differ from today's."""
-    spans: dict[str, list[int]] = defaultdict(list)
-    for named in territory.names if territory.type == "epci" else ():
-        spans[named.name].append(named.vintage)
-    return tuple(f"{name} ({min(years)}–{max(years)})" for name, years in spans.items() if name != territory.name)
 
 
 def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
@@ -116,8 +109,19 @@ def portrait(territory: Territory, actor: Actor) -> dict[str, Any]:
         "activity": activity_summary(territory, actor, since=today().replace(month=1, day=1)),
         "year": today().year,
         "occupation_pages": occupation_pages(),
+        "likes": _likes(territory),
         **_threads(territory, around, actor),
     }
+
+
+def _likes(territory: Territory) -> list[tuple[str, str]]:
+    """Where a territory is set beside others."""
+    if territory.type == "region":
+        return []
+    compared = url_for("observatory.compare", maille=territory.type, lieux=territory.code)
+    alike = url_for("observatory.similar", mesh=territory.type, code=territory.code)
+    similar = [("Territoires semblables", alike)] if territory.type in CRITERIA else []
+    return [("Comparer ce territoire", compared), *similar]
 
 
 def _threads(territory: Territory, around: Surroundings, actor: Actor) -> dict[str, Any]:

@@ -38,6 +38,16 @@ PAGES = {
             "en garder les valeurs à une adresse qui dure.",
         ),
         HelpPage(
+            "trouver-un-indicateur",
+            "Trouver un indicateur",
+            "Savoir ce que l’observatoire mesure, où, quand, et d’après qui.",
+        ),
+        HelpPage(
+            "comparer-des-territoires",
+            "Comparer des territoires",
+            "Mettre des territoires côte à côte, et trouver ceux qui leur ressemblent.",
+        ),
+        HelpPage(
             "chercher",
             "Chercher dans le portail",
             "Retrouver d’un mot un métier, une commune, une association ou un échange.",

@@ -26,6 +26,8 @@ ENDPOINTS = {
         ("home.territories", "Territoires"),
         ("observatory.index", "Observatoire des métiers"),
         ("observatory.explorer", "Explorer les chiffres"),
+        ("observatory.compare", "Comparer des territoires"),
+        ("observatory.indicators", "Indicateurs de l’observatoire"),
         ("associations.index", "Associations"),
         ("associations.sources", "Associations : d’où viennent les aides publiées"),
         ("forums.index", "Espaces d’échanges"),

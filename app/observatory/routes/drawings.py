@@ -1,8 +1,10 @@
 """The thread, drawn: its rows as the data of a map and of bars."""
 
 from app.observatory.models import Status
+from app.observatory.queries.explore.asked import period_item
+from app.observatory.queries.profile import Fact
 from app.observatory.queries.thread import Figure, Row, Thread
-from app.web.charts import BarChart, Choropleth, Datum, Shape
+from app.web.charts import BarChart, Choropleth, Datum, Shape, Sparkline
 
 MOST_BARS = 10
 # What a drawing cannot print beside a number, its label says.
@@ -45,6 +47,18 @@ def bars_of(thread: Thread) -> BarChart | None:
         whole_label=thread.indicator.name if parts else "",
         table_href="#tableau",
     )
+
+
+def spark_of(fact: Fact) -> Sparkline:
+    """A fact through its periods, the size of a word."""
+    measure = fact.measure
+    data = [
+        Datum(
+            period_item(period).name, None if cell.value is None else round(cell.value, measure.decimals), cell.status
+        )
+        for period, cell in fact.series
+    ]
+    return Sparkline(f"{measure.name}, {fact.place}", data, measure.unit, measure.decimals, breaks=fact.breaks)
 
 
 def _title(thread: Thread) -> str:

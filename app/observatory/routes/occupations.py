@@ -6,18 +6,22 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.instants import today
-from app.kernel.occupations.models import PERIMETERS, Occupation, merge_sentence
+from app.kernel.occupations.models import NOMENCLATURES, PERIMETERS, Occupation, merge_sentence
 from app.kernel.occupations.queries import get_occupation
 from app.observatory.queries import latest_releases, regional_totals
+from app.observatory.queries.explore import catalogue
 from app.observatory.queries.export import HEADER, csv_rows
 from app.observatory.queries.index import occupation_families, uncounted_occupations
+from app.observatory.queries.profile import Fact, facts
 from app.observatory.queries.taking.citation import Page, bibtex, cited, source_of
-from app.observatory.queries.thread import Thread, occupation_thread, offered_choices
+from app.observatory.queries.thread import QUALITY_ORDER, Thread, occupation_thread, offered_choices
 from app.observatory.queries.views import MESHES
 from app.observatory.routes import bp
-from app.observatory.routes.drawings import bars_of, map_of
+from app.observatory.routes.drawings import bars_of, map_of, spark_of
+from app.observatory.routes.explorer.printing import Printed, explorer_address, printed
 from app.observatory.routes.taking.common import absolute
 from app.web import access
+from app.web.charts import Sparkline
 from app.web.downloads import csv_answer, file_name
 from app.web.listing import rows_of
 
@@ -48,7 +52,7 @@ def occupation(code: str) -> ResponseReturnValue:
     found = get_occupation(code)
     thread = _thread(found)
     if thread is None:
-        return render_template("observatory/uncounted.html", occupation=found)
+        return render_template("observatory/uncounted.html", occupation=found, **_told(found))
     query: dict[str, Any] = {"mesure": thread.choice.indicator, "maille": thread.mesh.code, "famille": thread.code.code}
     page = Page(
         f"{found.name}, {thread.indicator.name}, {thread.source.vintage}",
@@ -68,7 +72,33 @@ def occupation(code: str) -> ResponseReturnValue:
         bibtex=bibtex(page),
         map=map_of(thread),
         bars=bars_of(thread),
+        **_told(found),
     )
+
+
+def _told(found: Occupation) -> dict[str, Any]:
+    """The occupation at a glance, and the codes that count it, list by list, the surest first."""
+    codes = sorted(
+        found.bridges,
+        key=lambda one: (
+            list(NOMENCLATURES).index(one.nomenclature_code.nomenclature),
+            QUALITY_ORDER.index(one.quality),
+            one.nomenclature_code.code,
+        ),
+    )
+    told = [_printed(fact) for fact in facts(found, catalogue())]
+    return {"profile": told, "bridges": codes, "nomenclatures": NOMENCLATURES}
+
+
+def _printed(fact: Fact) -> tuple[Fact, Printed, Sparkline | None, str]:
+    """A fact with its figure as printed, its curve where enough periods are known, and its question."""
+    cell = printed(fact.cell, fact.measure, _passport, is_told=False)
+    href = explorer_address(fact.question) if fact.bridge else ""
+    return fact, cell, spark_of(fact) if fact.is_drawn else None, href
+
+
+def _passport(key: int) -> str:
+    return url_for("observatory.figure", observation_id=key)
 
 
 @bp.route("/metiers/<code>/donnees.csv")

@@ -26,6 +26,14 @@ def written(period: int) -> str:
     return f"{period // 100}-{period % 100:02}" if period >= MONTH else str(period)
 
 
+def read(text: str) -> int:
+    """A period written as an address or a file writes it; raises ValueError for anything else."""
+    first, _, second = text.partition("-")
+    if not second:
+        return int(first)
+    return int(first) * (MONTH if len(second) == len(first) else 100) + int(second)
+
+
 def in_words(period: int) -> str:
     """A period as people read it: « 2019 », « janv. 2017 », « 2016-2018 »."""
     if MONTH <= period < SPAN:

@@ -171,6 +171,8 @@ class Sparkline(Figure):
     unit: str = ""
     decimals: int = 0
     summary: str = ""
+    breaks: Collection[int] = ()
+    """Ranks of the points that no line leads to."""
 
     def measured(self) -> Sequence[Datum]:
         """Every point."""
@@ -181,5 +183,6 @@ class Sparkline(Figure):
         """The points in a drawing 44 pixels high, scaled between its own extremes."""
         known = [datum.known for datum in self.data if datum.known is not None] or [0.0]
         return _curve(
-            self.title, 0, self.data, [self.text(datum) for datum in self.data], (min(known), max(known)), 44, RIGHT
+            *(self.title, 0, self.data, [self.text(datum) for datum in self.data], (min(known), max(known)), 44, RIGHT),
+            self.breaks,
         )

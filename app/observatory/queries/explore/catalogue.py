@@ -19,6 +19,7 @@ from app.kernel.visibility import whole
 from app.observatory.models import Indicator, Observation, Release, SourceFile
 from app.observatory.queries.explore.lists import Item, Lists, Place, shared_lists
 from app.observatory.queries.explore.source import Source
+from app.observatory.sources.breaks import Break, all_breaks
 from app.observatory.sources.family import FRANCE
 
 MESH_ORDER = ("bassin", "departement", "region", "epci", "zone-emploi", "commune", FRANCE)
@@ -64,7 +65,9 @@ class Measure:
     definition: str
     formula: str
     caveat: str
+    direction: str
     extents: Mapping[str, Extent]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def key(self) -> int:
@@ -174,7 +177,8 @@ def _catalogue(prints: tuple[Print, ...]) -> Catalogue:
 def _measure(indicator: Indicator, extents: Mapping[str, Extent]) -> Measure:
     return Measure(
         *(indicator.id, indicator.code, indicator.family, indicator.name, indicator.short_name, indicator.unit),
-        *(indicator.decimals, indicator.definition, indicator.formula, indicator.caveat, extents),
+        *(indicator.decimals, indicator.definition, indicator.formula, indicator.caveat, indicator.direction, extents),
+        all_breaks().get(indicator.code, ()),
     )
 
 

@@ -3,7 +3,12 @@
 from app.observatory.queries.explore.catalogue import Measure
 from app.observatory.queries.explore.figures import Cell
 
-COUNTED = frozenset({"projets", "personnes", "ménages", "salariés", "milliers de personnes"})
+COUNTED = frozenset(
+    {
+        *("projets", "personnes", "ménages", "salariés", "milliers de personnes", "habitants", "foyers", "jeunes"),
+        *("lieux", "équivalents temps plein"),
+    }
+)
 """Units of what is counted: a small place has fewer than a large one, so that their difference says nothing."""
 ROUNDED_TO: dict[tuple[str, str], float] = {
     ("taux-pauvrete", "commune"): 1.0,

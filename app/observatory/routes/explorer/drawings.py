@@ -195,6 +195,11 @@ def _lines(grid: Grid) -> LineChart:
         notes.append(f"Rien n’est dessiné hors de {periods[0].name}-{periods[-1].name}, faute de valeur.")
     if breaks:
         notes.append("Le trait s’arrête où une période manque.")
+    for one in sorted({one for each in asked.measures for one in each.breaks}):
+        ranks = [rank for rank in range(1, len(keys)) if one.parts(keys[rank - 1], keys[rank])]
+        breaks.update(ranks)
+        if ranks:
+            notes.append(f"La série repart en {one.since}\u00a0: {one.what[0].lower()}{one.what[1:]}")
     if any(datum.absence for one in series for datum in one.data):
         notes.append("Aucun trait ne passe par une valeur absente.")
     return LineChart(
