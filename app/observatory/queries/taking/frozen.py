@@ -149,7 +149,10 @@ def _value(dimension: str, told: list[Any]) -> Value:
     if dimension == PLACE:
         key, code, name, mesh, departements = told
         return Place(key, code, name, mesh, frozenset(), departements)
-    return Measure(**dict(zip(MEASURED, told, strict=True)), extents={}) if dimension == MEASURE else Item._make(told)
+    if dimension == MEASURE:
+        # Which way is harder colours nothing of a kept answer, and is not kept.
+        return Measure(**dict(zip(MEASURED, told, strict=True)), direction="neutral", extents={})
+    return Item._make(told)
 
 
 def _source_told(source: Source) -> dict[str, Any]:
