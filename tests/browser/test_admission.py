@@ -39,6 +39,7 @@ def ask_for_an_account(page: Page, employer: str) -> None:
     page.get_by_label("Vos prénom et nom").fill("Solène Sociale")
     page.get_by_label("Adresse électronique professionnelle").fill(ASKING)
     page.get_by_label("Employeur").fill(employer)
+    page.get_by_label("Type d’institution").select_option("Commune ou CCAS")
     page.get_by_label("Métier", exact=True).select_option(index=1)
     page.get_by_label("Département où vous travaillez").select_option("Mayenne")
     page.get_by_label("J’ai lu la charte et je la respecterai").check()
@@ -116,9 +117,6 @@ def test_a_social_worker_is_refused_with_a_reason_asks_again_and_is_let_in(visit
     page = window.go(letter("request_approved", ASKING))
     page.get_by_label("mot de passe").first.fill(PASSWORD)
     page.get_by_role("button", name="Enregistrer ce mot de passe").click()
-    page.get_by_label("Adresse électronique").fill(ASKING)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
     expect(page.locator(".account summary")).to_contain_text("Solène Sociale")
 
 
