@@ -39,6 +39,7 @@ class Print(NamedTuple):
     licence: str
     assembled_by: str
     file_name: str
+    provenance: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +105,7 @@ PRINTS = (
         type_coerce(LISTS_READ_AT, String),
         # A passage that identifies somebody may be removed from these: what a process keeps goes with it.
         *(SourceFile.producer, SourceFile.title, SourceFile.licence, SourceFile.assembled_by, SourceFile.name),
+        SourceFile.provenance,
     )
     .join(Release.source_file)
     .where(Release.is_current)
