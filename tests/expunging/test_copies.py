@@ -77,11 +77,8 @@ def test_a_copy_that_nobody_can_read_is_thrown_away(browse, thread, other):
     assert db.session.get_one(DataExport, export_id).state == "expired"
 
 
-def test_a_copy_begun_about_anybody_is_made_again(app, browse, thread, other, monkeypatch):
-    quoted(thread, other)
-    person = make.again_by_id(other)
-    export_id = request_copy(person=person, by=person).id
-    db.session.commit()
+def run_pending_while_removed(browse, thread, monkeypatch):
+    """Make the copies that wait; the passage is removed once, when the first is about to be put on the shelf."""
     dpo_id = make.person("dpo").id
     put, references = shelf.put, [f"message {thread['post']}"]
 
@@ -93,6 +90,14 @@ def test_a_copy_begun_about_anybody_is_made_again(app, browse, thread, other, mo
     monkeypatch.setattr(exporting.shelf, "put", remove_then_put)
     run_pending()
     db.session.expire_all()
+
+
+def test_a_copy_begun_about_anybody_is_made_again(app, browse, thread, other, monkeypatch):
+    quoted(thread, other)
+    person = make.again_by_id(other)
+    export_id = request_copy(person=person, by=person).id
+    db.session.commit()
+    run_pending_while_removed(browse, thread, monkeypatch)
     assert db.session.get_one(DataExport, export_id).state == "received"
     run_pending()
     assert db.session.get_one(DataExport, export_id).state == "done"
@@ -103,17 +108,7 @@ def test_a_copy_being_made_meanwhile_is_made_again_without_the_passage(app, brow
     member = make.again_by_id(thread["member"])
     export_id = request_copy(person=member, by=member).id
     db.session.commit()
-    dpo_id = make.person("dpo").id
-    put, references = shelf.put, [f"message {thread['post']}"]
-
-    def remove_then_put(content):
-        if references:
-            remove(browse, dpo_id, references.pop())
-        return put(content)
-
-    monkeypatch.setattr(exporting.shelf, "put", remove_then_put)
-    run_pending()
-    db.session.expire_all()
+    run_pending_while_removed(browse, thread, monkeypatch)
     assert db.session.get_one(DataExport, export_id).state == "received"
     assert shelf.kept() == set(), "what was gathered before is thrown away"
     run_pending()
