@@ -18,7 +18,7 @@ from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optiona
 from app.associations.models import ACTIVITY_TYPES, LONGEST_SENTENCE, Activity
 from app.kernel.instants import today
 from app.kernel.territories.models import Territory
-from app.web.forms import Form, squeeze
+from app.web.forms import Form, new_id, squeeze
 
 MOST = 9999
 TYPES_IN_SIGHT = 6
@@ -70,7 +70,7 @@ def hours_field(label: str) -> HoursField:
 class ActivityForm(Form):
     """Noting an activity: every number is about an event, none about a person."""
 
-    client_id = HiddenField(default=lambda: str(uuid.uuid4()), validators=[UUID("Ouvrez une nouvelle saisie.")])
+    client_id = HiddenField(default=new_id, validators=[UUID("Ouvrez une nouvelle saisie.")])
     type = RadioField(
         "Quoi\u202f?",
         choices={kind.code: kind.name for kind in ACTIVITY_TYPES.values()},

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from werkzeug.datastructures import FileStorage
 from wtforms import (
@@ -28,7 +28,7 @@ from app.kernel.prose import MAX_LENGTH, showable
 from app.kernel.settings.queries import whole_number
 from app.kernel.territories.models import Territory
 from app.kernel.themes.models import Theme
-from app.web.forms import Form, trim
+from app.web.forms import Form, new_id, trim
 
 INCOMPLETE = "Le formulaire est arrivé incomplet. Votre texte est gardé ci-dessous\u202f: envoyez-le de nouveau."
 OUT_OF_DATE = (
@@ -47,10 +47,6 @@ KIND_HELP = "Un signal faible est un constat qui se répète et qui pourrait ann
 
 def _number(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
-
-
-def _new_id() -> str:
-    return str(uuid4())
 
 
 def _canonical(form: Form, field: Field) -> None:
@@ -112,12 +108,12 @@ class JoiningForm(Form):
 class WritingForm(JoiningForm):
     """A text to publish, under an identifier that makes sending it twice harmless."""
 
-    client_id = HiddenField(default=_new_id, validators=[InputRequired(INCOMPLETE), _canonical])
+    client_id = HiddenField(default=new_id, validators=[InputRequired(INCOMPLETE), _canonical])
 
     def renew_if_refused(self) -> None:
         """A refused form published nothing: what comes next is another message."""
         if self.errors:
-            self.client_id.data = _new_id()
+            self.client_id.data = new_id()
 
 
 class ReplyForm(WritingForm):

@@ -1,7 +1,5 @@
 """Forms of the observatory."""
 
-import uuid
-
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -9,7 +7,7 @@ from wtforms.validators import UUID, DataRequired, Length, NumberRange, Optional
 
 from app.observatory.models.permalinks import Span
 from app.observatory.models.releases import LONGEST_COMMENT, LONGEST_REASON
-from app.web.forms import Form, reason_field, squeeze, trim
+from app.web.forms import Form, new_id, reason_field, squeeze, trim
 
 
 def _described(label: str, description: str, most: int) -> StringField:
@@ -58,14 +56,10 @@ class WithdrawForm(Form):
     )
 
 
-def _new_id() -> str:
-    return str(uuid.uuid4())
-
-
 class CommentForm(Form):
     """A question or a note about a release, under an identifier that makes sending it twice harmless."""
 
-    client_id = HiddenField(default=_new_id, validators=[UUID("Rouvrez la page, puis recommencez.")])
+    client_id = HiddenField(default=new_id, validators=[UUID("Rouvrez la page, puis recommencez.")])
     body = TextAreaField(
         "Votre commentaire",
         description="Une question ou une réserve. Tant qu’elle n’est pas close, rien n’est publié.",
@@ -77,7 +71,7 @@ class CommentForm(Form):
     def renew_if_refused(self) -> None:
         """A refused form kept nothing: what comes next is another comment."""
         if self.errors:
-            self.client_id.data = _new_id()
+            self.client_id.data = new_id()
 
 
 class KeepForm(Form):

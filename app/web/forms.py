@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
+from uuid import uuid4
 
 from flask import g, make_response, render_template, request
 from flask_wtf import FlaskForm
@@ -50,6 +51,11 @@ EXPIRED = "Cette page était ouverte depuis trop longtemps et a expiré\u00a0: r
 View = TypeVar("View", bound=Callable[..., Any])
 # The largest whole number a database column keeps.
 LARGEST = 2**63 - 1
+
+
+def new_id() -> str:
+    """An identifier for what a form is about to send: sent twice, it counts once."""
+    return str(uuid4())
 
 
 def squeeze(text: Any) -> Any:
